@@ -1,0 +1,76 @@
+"""Builds a warehouse: raw rows in, staging, and marts out, each table one SQL file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse import reference, reference_tables
+from warehouse.database import Connection
+
+SQL = Path(__file__).parent / "sql"
+STAGING = (
+    "stg_packages", "stg_customers", "stg_consultants", "stg_prices", "stg_assignments", "stg_ads",
+    "stg_answers", "stg_answer_values", "stg_ledger", "stg_staffing", "stg_hours", "stg_manual",
+)  # fmt: skip
+CLEAN = (
+    "clean_packages", "clean_customers", "clean_consultants", "clean_prices", "clean_assignments", "clean_ads",
+    "clean_answers", "clean_ledger", "clean_staffing", "clean_hours", "clean_manual",
+)  # fmt: skip
+MARTS = (
+    "mart_customers", "mart_assignments", "mart_ads", "mart_new_customers", "mart_invoices", "mart_answers",
+    "mart_answer_values", "mart_responses", "mart_ledger", "mart_staffing", "mart_hours", "mart_manual",
+)  # fmt: skip
+
+
+def load_raw(con: Connection, archives: list[Path]) -> None:
+    """Create every raw_* table from the deliveries' archive folders, given in the order of receipt.
+
+    delivery is the folder's place in that order, from 1; row_id is unique within the table.
+    """
+    for table, headers in reference.raw_columns().items():
+        columns = "".join(f', "{header}" varchar' for header in headers)
+        con.execute(
+            f"create or replace table {table} "
+            f"(row_id bigint, delivery integer, source_file varchar, source_row bigint{columns})"
+        )
+        names = ", ".join(["source_file", "source_row", *(f'"{header}"' for header in headers)])
+        for delivery, folder in enumerate(archives, start=1):
+            path = folder / f"{table}.parquet"
+            if path.is_file():
+                con.execute(
+                    f"insert into {table} by position "
+                    f"select (select count(*) from {table}) + row_number() over (order by file_row_number), "
+                    f"?, {names} from read_parquet(?, file_row_number = true)",
+                    [delivery, str(path)],
+                )
+
+
+def build_staging(con: Connection) -> None:
+    """Create the reference tables and every stg_* table from raw_*."""
+    reference_tables.load(con)
+    con.execute(read_sql("macros"))
+    for name in STAGING:
+        _create(con, "staging", name)
+
+
+def build_marts(con: Connection) -> None:
+    """Create clean_* (what is not set aside, newest per key), mart_* and their coverage from stg_* and set_aside."""
+    for name in CLEAN:
+        _create(con, "clean", name)
+    for name in MARTS:
+        _create(con, "marts", name)
+    spans = " union all ".join(
+        f"select '{name}' as mart, min(month) as first_month, max(month) as last_month from {name}"
+        for name in MARTS
+        if name != "mart_customers"
+    )
+    con.execute(f"create or replace table coverage as {spans}")
+
+
+def read_sql(name: str) -> str:
+    """The text of one file under warehouse/sql."""
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _create(con: Connection, folder: str, name: str) -> None:
+    con.execute(f"create or replace table {name} as\n{read_sql(f'{folder}/{name}')}")

@@ -1,0 +1,210 @@
+"""The only way from a mart to a number.
+
+A ratio is always the ratio of its sides' sums in the group asked for, never a mean of ratios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from warehouse import interval, query, wording
+from warehouse.database import Connection
+from warehouse.definitions import SCOPES, Definition, catalogue, definition
+from warehouse.errors import KollenError
+from warehouse.period import Period
+from warehouse.query import Cell
+from warehouse.viewer import EVERYONE, Viewer
+
+__all__ = ["FEWEST_ANSWERS", "Measurement", "Row", "catalogue", "definition", "measure"]
+
+FEWEST_ANSWERS = 5
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure: its group, value in the measure's unit, what it was made of, and its 95 % interval (survey figures).
+
+    n is the number of observations. A withheld row has no numbers at all.
+    """
+
+    by: dict[str, str | bool]
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    n: int | None = None
+    low: float | None = None
+    high: float | None = None
+    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """The answer to one question: the figures, and what must be said beside them.
+
+    Iterates over and indexes its rows. Without `by` there is exactly one row.
+    """
+
+    asked: Definition
+    period: Period
+    where: dict[str, list]
+    by: tuple[str, ...]
+    snapshot: str
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """The measure's id."""
+        return self.asked.id
+
+    @property
+    def title(self) -> str:
+        """The measure's Swedish title."""
+        return self.asked.title
+
+    @property
+    def definition(self) -> str:
+        """What the measure is, in Swedish."""
+        return self.asked.description
+
+    @property
+    def unit(self) -> str:
+        """The unit of every value."""
+        return self.asked.unit
+
+    @property
+    def direction(self) -> str | None:
+        """Which way is better: up, down, or None."""
+        return self.asked.direction
+
+    @property
+    def source(self) -> str:
+        """Where the rows come from, in Swedish."""
+        return self.asked.source
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __getitem__(self, index: int) -> Row:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def measure(
+    con: Connection,
+    measure_id: str,
+    period: str | Period,
+    by: tuple[str, ...] | list[str] = (),
+    where: dict[str, list] | None = None,
+    viewer: Viewer = EVERYONE,
+) -> Measurement:
+    """The figures of one measure in a period, for each group of `by`, of the rows that `where` keeps.
+
+    Several values of one dimension mean any of them; different dimensions mean all of them. KollenError where the
+    measure, a dimension or the period does not exist. viewer is who asks; today everybody may see all there is here.
+    """
+    asked = definition(measure_id)
+    period = period if isinstance(period, Period) else Period.parse(period)
+    where = {name: list(values) for name, values in (where or {}).items() if values}
+    _check_dimensions(asked, (*by, *where))
+    for needed in asked.requires:
+        if needed not in by and needed not in where:
+            raise KollenError(
+                f"{asked.title} visas bara per {wording.dimension(needed)}: lägg till --by {needed} eller "
+                f"--where {needed}=VÄRDE."
+            )
+    con = con.cursor()
+    cells = query.evaluate(con, asked, period, tuple(by), _with_anonymity(asked, by, where))
+    if not by and not cells:
+        cells = {(): Cell()}
+    rows = [_row(asked, tuple(by), key, cell, where) for key, cell in cells.items()]
+    rows.sort(key=lambda row: tuple(wording.sort_key(value) for value in row.by.values()))
+    return Measurement(
+        asked,
+        period,
+        where,
+        tuple(by),
+        query.snapshot_id(con),
+        tuple(_withhold_one_more(asked, rows)),
+        tuple(_notes(con, asked, period, tuple(by), where)),
+    )
+
+
+def _check_dimensions(asked: Definition, names: tuple[str, ...]) -> None:
+    for name in names:
+        if name not in asked.dimensions:
+            has = ", ".join(asked.dimensions) or "inga"
+            raise KollenError(f'{asked.title} ({asked.id}) kan inte delas upp på "{name}". Det går med: {has}.')
+
+
+def _with_anonymity(asked: Definition, by, where: dict[str, list]) -> dict[str, list]:
+    """The filter, without the anonymous survey where it is asked of by something its answers do not carry."""
+    if not _splits_the_anonymous(asked, by, where):
+        return where
+    named = where.get("survey", ["kund", "matchning"])
+    return {**where, "survey": [survey for survey in named if survey != asked.anonymous] or [""]}
+
+
+def _splits_the_anonymous(asked: Definition, by, where) -> bool:
+    carried = {"survey", "year", "tertial", "month"}
+    return bool(asked.anonymous and (set(by) | set(where)) - carried)
+
+
+def _row(asked: Definition, by: tuple[str, ...], key: tuple, cell: Cell, where: dict[str, list]) -> Row:
+    group = dict(zip(by, key, strict=True))
+    behind = cell.numerator if asked.withhold_on == "numerator" else cell.n
+    if asked.survey and behind is not None and 0 < behind < FEWEST_ANSWERS:
+        return Row(group, None, withheld=True)
+    low, high = None, None
+    # the anonymous survey's rate divides answers by dispatches that need not be the same people
+    is_approximate = asked.anonymous and asked.anonymous in (group.get("survey"), *where.get("survey", []))
+    if asked.interval and cell.value is not None and not is_approximate:
+        low, high = _bounds(asked, cell)
+    return Row(group, cell.value, cell.numerator, cell.denominator, cell.n, low, high)
+
+
+def _bounds(asked: Definition, cell: Cell) -> tuple[float | None, float | None]:
+    """The 95 % interval in the measure's unit, within what a value can be."""
+    found = interval.KINDS[asked.interval](cell.numerator, int(cell.denominator), cell.squares, cell.n)
+    if found is None:
+        return None, None
+    low, high = (bound * asked.scale for bound in found)
+    low = low if asked.lowest is None else max(asked.lowest, low)
+    return low, high if asked.highest is None else min(asked.highest, high)
+
+
+def _withhold_one_more(asked: Definition, rows: list[Row]) -> list[Row]:
+    """Where exactly one cell is withheld, the one with the next fewest answers too: else the total gives it away."""
+    if not asked.survey or sum(row.withheld for row in rows) != 1:
+        return rows
+    shown = [row for row in rows if not row.withheld and row.n]
+    if not shown:
+        return rows
+    fewest = min(shown, key=lambda row: row.numerator if asked.withhold_on == "numerator" else row.n)
+    return [Row(row.by, None, withheld=True) if row is fewest else row for row in rows]
+
+
+def _notes(con: Connection, asked: Definition, period: Period, by: tuple[str, ...], where: dict) -> Iterator[str]:
+    for name, side in asked.one_sided.items():
+        if (name in where or name in by) and not asked.silent:
+            part, other = ("täljaren", "nämnaren") if side == "numerator" else ("nämnaren", "täljaren")
+            yield f"{wording.dimension(name).capitalize()} gäller bara {part}; {other} är densamma utan det urvalet."
+    if asked.anonymous and _splits_the_anonymous(asked, by, where):
+        yield "Kandidatenkäten är anonym och kan inte delas upp så; den är inte med."
+    elif asked.anonymous and asked.anonymous in where.get("survey", [asked.anonymous]):
+        yield "Kandidatenkäten är anonym: dess svarsfrekvens är ungefärlig."
+    if asked.scope:
+        left_out = query.unknown_organisations(con, asked, period, where)
+        if left_out:
+            yield f"Inte med: {wording.listing(left_out)} från okända organisationer (se Datakvalitet)."
+        companies = set(where.get("kind", [])) - set(SCOPES[asked.scope])
+        if companies:
+            yield "Måttet gäller stadens förvaltningar; bolagen ingår inte."
+    if asked.whole_year and not period.is_whole_year:
+        yield "Visas bara för hela år."
+    through = query.covered_through(con, asked)
+    if through and period.first <= through < period.months[-1] and not asked.from_january:
+        yield f"Underlaget slutar {wording.month(through)}; perioden är inte komplett."

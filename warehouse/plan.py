@@ -1,0 +1,293 @@
+"""The verksamhetsplan followed up: which plan a year goes by, its targets, and where every indicator stands.
+
+Plans are files in warehouse/plans, vpYYYY.toml; plan_file.py reads and checks them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from math import isclose
+from pathlib import Path
+
+from warehouse.choices import latest_period
+from warehouse.database import Connection
+from warehouse.errors import KollenError
+from warehouse.measure import Measurement, Row, catalogue, measure
+from warehouse.period import Period
+from warehouse.plan_file import MANUAL, Indicator, Plan, read
+from warehouse.viewer import EVERYONE, Viewer
+
+FOLDER = Path(__file__).parent / "plans"
+FIRST_YEAR = 1990
+
+
+@dataclass(frozen=True)
+class Target:
+    """A plan's target for one figure, in the measure's unit; text is the indicator's, note what to say beside it."""
+
+    value: float
+    text: str
+    plan_year: int
+    note: str | None
+
+
+@dataclass(frozen=True)
+class IndicatorValue:
+    """One indicator (or expected result) in one period: the plan's row, its figure, and its status.
+
+    goal is the goals' texts, inriktningsmål first: four for an indicator under an enhetsmål, fewer above. previous is
+    the value of previous_period, the same period a year before. pace is where an accumulating indicator short of its
+    target should be by now. reason says in Swedish why there is no value or no verdict. title is the measure's.
+    """
+
+    id: str
+    text: str
+    goal: tuple[str, ...]
+    measure: str
+    where: dict[str, list]
+    periodicity: str
+    target: float | None
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    previous: float | None
+    status: str
+    accumulates: bool
+    unit: str
+    direction: str
+    title: str
+    low: float | None
+    high: float | None
+    n: int | None
+    withheld: bool
+    note: str | None
+    reason: str | None
+    previous_period: Period
+    pace: float | None
+    plan_year: int
+
+
+def plans() -> list[int]:
+    """The years that have a plan of their own, oldest first."""
+    return sorted(int(path.stem[2:]) for path in FOLDER.glob("vp*.toml") if re.fullmatch(r"vp\d{4}", path.stem))
+
+
+@cache
+def load(year: int) -> Plan:
+    """One year's plan; KollenError where it is missing or its file is wrong."""
+    path = FOLDER / f"vp{year}.toml"
+    if not path.is_file():
+        has = ", ".join(str(one) for one in plans())
+        raise KollenError(f"Det finns ingen verksamhetsplan för {year}. Planer finns för {has}.")
+    plan = read(path)
+    if plan.year != year:
+        raise KollenError(f"{path.name}: year är {plan.year} men filen heter {path.name}. Ändra det ena.")
+    return plan
+
+
+def plan_for(year: int) -> tuple[Plan, str | None]:
+    """The plan a year goes by: its own, or the latest earlier one with a note that says so."""
+    earlier = [one for one in plans() if one <= year]
+    if not earlier:
+        raise KollenError(f"Ingen verksamhetsplan gäller {year}: den äldsta är för {plans()[0]}. Välj ett senare år.")
+    plan = load(earlier[-1])
+    return plan, None if plan.year == year else f"mål ur plan {plan.year}; plan {year} saknas"
+
+
+def target(measure_id: str, where: dict[str, list] | None, year: int) -> Target | None:
+    """The target for exactly this measure and filter in a year, None where the plan sets none.
+
+    A target followed each tertial goes before a yearly one, an indicator before an expected result; the note names
+    the other targets that the plan has for the same figure.
+    """
+    if not any(one <= year for one in plans()):
+        return None
+    plan, note = plan_for(year)
+    same = [
+        item
+        for item in (*plan.indicators, *plan.expected)
+        if item.target is not None and item.measure == measure_id and _filter(item.where) == _filter(where)
+    ]
+    if not same:
+        return None
+    chosen = min(same, key=lambda item: (item in plan.expected, item.periodicity == "År"))
+    notes = (note, chosen.note if any(item.target != chosen.target for item in same) else None)
+    return Target(chosen.target, chosen.text, plan.year, "; ".join(filter(None, notes)) or None)
+
+
+def _filter(where: dict[str, list] | None) -> dict[str, frozenset]:
+    return {name: frozenset(values) for name, values in (where or {}).items() if values}
+
+
+def status(
+    indicator: Indicator,
+    value: float | None,
+    period: Period | None,
+    *,
+    tolerance: float = 0.05,
+    pace: float | None = None,
+    previous: float | None = None,
+) -> str:
+    """Where an indicator stands: met, near, missed, on_pace, behind_pace, no_data or not_due.
+
+    period is the time that has passed, None where no tertial of the asked period has. pace is what an accumulating
+    indicator should have reached by then (the target's even part where it is None). An indicator without a target is
+    judged against `previous` where it compares, and is otherwise no_data: what is missing is the target.
+    """
+    year_over = period is not None and period.is_whole_year
+    if not year_over and (indicator.periodicity == "År" or (indicator.accumulates and period is None)):
+        return "not_due"
+    goal = indicator.target if indicator.target is not None else previous if indicator.compare else None
+    if value is None or goal is None:
+        return "no_data"
+    if indicator.target is None and indicator.compare == "more" and _same(value, previous):
+        return "near"
+    sign = -1 if indicator.direction == "down" else 1
+    if _same(value, goal) or sign * value > sign * goal:
+        return "met"
+    if indicator.accumulates and indicator.target is not None and not year_over:
+        pace = goal * len(period.months) / 12 if pace is None else pace
+        return "on_pace" if _same(value, pace) or value > pace else "behind_pace"
+    limit = goal - sign * tolerance * abs(goal)
+    return "near" if _same(value, limit) or sign * value > sign * limit else "missed"
+
+
+def _same(first: float, second: float) -> bool:
+    return isclose(first, second, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def indicators(
+    con: Connection,
+    period: str | Period,
+    plan_year: int | None = None,
+    viewer: Viewer = EVERYONE,
+    today: date | None = None,
+) -> list[IndicatorValue]:
+    """Every indicator of the plan in a period, in the plan's order."""
+    asking = _Asking(con, period, plan_year, viewer, today or date.today())
+    return [asking.value_of(item) for item in asking.plan.indicators]
+
+
+def expected(
+    con: Connection,
+    period: str | Period,
+    plan_year: int | None = None,
+    viewer: Viewer = EVERYONE,
+    today: date | None = None,
+) -> list[IndicatorValue]:
+    """Every expected result of the plan that a measure can follow, as indicators() gives its indicators."""
+    asking = _Asking(con, period, plan_year, viewer, today or date.today())
+    return [asking.value_of(item) for item in asking.plan.expected if item.measure]
+
+
+class _Asking:
+    """One question to a plan; every figure it needs is asked for once."""
+
+    def __init__(self, con: Connection, period: str | Period, plan_year: int | None, viewer: Viewer, today: date):
+        self.con, self.viewer = con, viewer
+        self.period = period if isinstance(period, Period) else Period.parse(period)
+        self.plan = load(plan_year) if plan_year is not None else plan_for(self.period.year)[0]
+        self.passed = self._passed(today)
+        self.previous_period = (self.passed or self.period).previous_year()
+        self.answers: dict[tuple, Measurement] = {}
+
+    def _passed(self, today: date) -> Period | None:
+        """The asked period, or where it still runs, the tertials of it that have passed."""
+        if self.period.last < today:
+            return self.period
+        try:
+            latest = latest_period(self.con)
+        except KollenError:  # a warehouse without ads or assignments: nothing tells how far it reaches
+            return None
+        if latest.last >= self.period.last:
+            return self.period
+        return latest if latest.first == self.period.first else None
+
+    def value_of(self, item: Indicator) -> IndicatorValue:
+        """Where one indicator stands; what cannot be asked for is no_data, and the reason says why."""
+        if item.measure not in catalogue():
+            return self._answer(item, reason=f'Måttet "{item.measure}" finns inte i systemet än.')
+        try:
+            measured = self._measure(item, self.period)
+            previous = self._value(item, self.previous_period)
+            row, value = measured[0], _scaled(item, measured[0].value)
+            pace = self._pace(item, value)
+        except KollenError as error:
+            return self._answer(item, title=catalogue()[item.measure].title, reason=str(error))
+        state = status(item, value, self.passed, tolerance=self.plan.tolerance, pace=pace, previous=previous)
+        remarks = (item.note, self._comparison(item, value, previous), *measured.notes)
+        return self._answer(
+            item, value=value, numerator=row.numerator, denominator=row.denominator, low=row.low, high=row.high,
+            n=row.n, withheld=row.withheld, previous=previous, pace=pace, status=state, title=measured.title,
+            note=" ".join(filter(None, remarks)) or None, reason=_reason(item, row, previous, state),
+        )  # fmt: skip
+
+    def _answer(self, item: Indicator, **found) -> IndicatorValue:
+        """The plan's row with what was found; without a find the figures are missing."""
+        missing = dict.fromkeys(("value", "numerator", "denominator", "low", "high", "n", "previous", "pace", "reason"))
+        given = {"title": item.text, "note": item.note, "status": "no_data", "withheld": False, **missing, **found}
+        return IndicatorValue(
+            id=item.id, text=item.text, goal=tuple(goal.text for goal in self.plan.chain(item.goal)),
+            measure=item.measure, where=item.where, periodicity=item.periodicity, target=item.target,
+            accumulates=item.accumulates, unit=item.unit, direction=item.direction,
+            previous_period=self.previous_period, plan_year=self.plan.year, **given,
+        )  # fmt: skip
+
+    def _measure(self, item: Indicator, period: Period) -> Measurement:
+        key = (item.measure, period.text, tuple(sorted((name, str(values)) for name, values in item.where.items())))
+        if key not in self.answers:
+            self.answers[key] = measure(self.con, item.measure, period, where=item.where, viewer=self.viewer)
+        return self.answers[key]
+
+    def _value(self, item: Indicator, period: Period) -> float | None:
+        return _scaled(item, self._measure(item, period)[0].value)
+
+    def _pace(self, item: Indicator, value: float | None) -> float | None:
+        """What an accumulating indicator should have reached by now: the target times the part earlier years had.
+
+        Without earlier years the year counts as even. None where there is nothing left to reach or judge.
+        """
+        running = self.passed is not None and not self.passed.is_whole_year
+        if not (running and item.accumulates and item.target is not None and item.periodicity == "Tertial"):
+            return None
+        if value is None or value >= item.target:
+            return None
+        parts = []
+        for year in range(self.passed.year - 1, FIRST_YEAR, -1):
+            whole = self._value(item, Period.of(year))
+            if whole is None:
+                break
+            if whole:
+                parts.append((self._value(item, self.passed.in_year(year)) or 0) / whole)
+        part = sum(parts) / len(parts) if parts else len(self.passed.months) / 12
+        return item.target * part
+
+    def _comparison(self, item: Indicator, value: float | None, previous: float | None) -> str | None:
+        if item.compare is None or item.target is None or value is None or previous is None:
+            return None
+        return f"{'Fler' if value > previous else 'Inte fler'} än under {self.previous_period.label}."
+
+
+def _scaled(item: Indicator, value: float | None) -> float | None:
+    """A figure in the plan's unit: a share reported by hand is written in percent."""
+    if item.measure == MANUAL and item.unit == "share" and value is not None and value > 1:
+        return value / 100
+    return value
+
+
+def _reason(item: Indicator, row: Row, previous: float | None, state: str) -> str | None:
+    """Why there is no value, or a value but no verdict; None where there are both."""
+    if row.withheld:
+        return "För få svar: färre än fem svar visas inte."
+    if row.value is None:
+        return "Inget värde är rapporterat för perioden." if item.measure == MANUAL else "Underlag saknas för perioden."
+    if state == "not_due":
+        return "Följs upp när året är slut."
+    if item.target is None and item.compare is None:
+        return "Planen anger inget årsmål."
+    if item.target is None and previous is None:
+        return "Jämförelsetal för året före saknas."
+    return None

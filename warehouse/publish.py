@@ -1,0 +1,135 @@
+"""Snapshots: immutable database files, the pointer to the current one, and the way back.
+
+A snapshot is built under another name, made durable, renamed to its id, and only then pointed to. The pointer is a
+small text file because a link can't be switched under a reader on Windows.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from warehouse.errors import KollenError
+
+POINTER = "current.txt"
+BUILDING = ".build-"
+
+
+@dataclass(frozen=True)
+class SnapshotFile:
+    """One published snapshot: its id, file, size in bytes and whether it is the current one."""
+
+    id: str
+    path: Path
+    size: int
+    is_current: bool
+
+
+def new_id() -> str:
+    """A snapshot id that sorts by time: `20260905-081500-123456`."""
+    return datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+
+
+def building_path(home: Path) -> Path:
+    """Where a new snapshot is built, invisible to readers."""
+    return home / "snapshots" / f"{BUILDING}{os.getpid()}.duckdb"
+
+
+def publish(home: Path, building: Path, snapshot_id: str) -> Path:
+    """Make the closed database file `building` the current snapshot; its path."""
+    target = home / "snapshots" / f"{snapshot_id}.duckdb"
+    make_durable(building)
+    os.replace(building, target)
+    target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+    make_durable(target.parent)
+    _point_to(home, snapshot_id)
+    return target
+
+
+def current(home: Path) -> Path | None:
+    """The current snapshot's file, None where nothing is published."""
+    try:
+        snapshot_id = (home / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    path = home / "snapshots" / f"{snapshot_id}.duckdb"
+    if not path.is_file():
+        raise KollenError(
+            f'{home / POINTER} pekar på ögonblicksbilden "{snapshot_id}" som inte finns. '
+            "Välj en som finns med kollen snapshots och kollen rollback."
+        )
+    return path
+
+
+def snapshots(home: Path) -> list[SnapshotFile]:
+    """Every published snapshot, the newest first."""
+    pointer = home / POINTER
+    chosen = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+    paths = [path for path in (home / "snapshots").glob("*.duckdb") if not path.name.startswith(".")]
+    return [
+        SnapshotFile(path.stem, path, path.stat().st_size, path.stem == chosen)
+        for path in sorted(paths, reverse=True)
+    ]
+
+
+def rollback(home: Path, snapshot_id: str) -> Path:
+    """Make an earlier (or later) published snapshot the current one; its path."""
+    known = {snapshot.id: snapshot.path for snapshot in snapshots(home)}
+    if snapshot_id not in known:
+        raise KollenError(
+            f'Ögonblicksbilden "{snapshot_id}" finns inte. De som finns: {", ".join(known) or "inga"}.'
+        )
+    with writer_lock(home):
+        _point_to(home, snapshot_id)
+    return known[snapshot_id]
+
+
+@contextmanager
+def writer_lock(home: Path):
+    """Holds the right to write under `home`; KollenError at once where somebody else holds it."""
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home / ".lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise KollenError(
+            f"En annan inläsning pågår i {home}. Vänta tills den är klar och försök sedan igen."
+        ) from error
+
+
+def remove_leftovers(home: Path) -> None:
+    """Remove half-built databases of runs that were killed; call it under the lock."""
+    for path in (home / "snapshots").glob(f"{BUILDING}*"):
+        path.unlink()
+
+
+def make_durable(path: Path) -> None:
+    """Ask the system to put a file, or a folder's list of names, on disk."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows has no handle for a folder to flush
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point_to(home: Path, snapshot_id: str) -> None:
+    new = home / f"{POINTER}.new"
+    new.write_text(snapshot_id + "\n", encoding="utf-8")
+    make_durable(new)
+    for attempt in range(50):
+        # on Windows the switch is refused while a reader has the pointer open
+        with suppress(PermissionError):
+            os.replace(new, home / POINTER)
+            make_durable(home)
+            return
+        time.sleep(0.02 * (attempt + 1))
+    raise KollenError(f"{home / POINTER} är låst av ett annat program. Stäng det och försök igen.")

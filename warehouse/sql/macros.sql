@@ -1,0 +1,57 @@
+-- How text in a source is read. An unreadable text becomes NULL; the gate compares it with raw_* and says so.
+
+create or replace macro text_of(x) as
+    nullif(trim(translate(x, chr(160) || chr(8239) || chr(8201), '   ')), '');
+
+-- 1 234,50 or 1234.50; a point and a comma in one number is ambiguous and not read
+create or replace macro number_text(x) as
+    replace(replace(replace(text_of(x), ' ', ''), chr(8722), '-'), ',', '.');
+create or replace macro number_of(x) as
+    case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?')
+         then try_cast(number_text(x) as double) end;
+create or replace macro money_of(x) as
+    case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)')
+         then try_cast(number_text(x) as decimal(18, 4)) end;
+create or replace macro whole_of(x) as
+    case when regexp_full_match(number_text(x), '[+-]?\d+(\.0*)?')
+         then try_cast(regexp_replace(number_text(x), '\..*', '') as bigint) end;
+
+-- 2025-04-30, 2025-04-30 13:45[:00], 30/4/2025, 30.4.2025, 20250430
+create or replace macro any_date_of(x) as
+    case
+        when regexp_full_match(text_of(x), '\d{4}-\d{1,2}-\d{1,2}') then try_strptime(text_of(x), '%Y-%m-%d')::date
+        when regexp_full_match(text_of(x), '\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?')
+            then case when try_cast(text_of(x) as timestamp) is not null
+                      then try_strptime(left(text_of(x), 10), '%Y-%m-%d')::date end
+        when regexp_full_match(text_of(x), '\d{1,2}/\d{1,2}/\d{4}') then try_strptime(text_of(x), '%d/%m/%Y')::date
+        when regexp_full_match(text_of(x), '\d{1,2}\.\d{1,2}\.\d{4}') then try_strptime(text_of(x), '%d.%m.%Y')::date
+        when regexp_full_match(text_of(x), '\d{8}') then try_strptime(text_of(x), '%Y%m%d')::date
+    end;
+
+-- days outside these are placeholders (1899-12-30 and 9999-12-31 of Access and Excel) or slips of the keyboard
+create or replace macro within_reach(day) as
+    case when day between date '2000-01-01' and date '2100-12-31' then day end;
+create or replace macro date_of(x) as within_reach(any_date_of(x));
+
+-- 2025-04, 202504, or any date in the month
+create or replace macro any_month_of(x) as
+    case
+        when regexp_full_match(text_of(x), '\d{4}-\d{1,2}') then try_strptime(text_of(x) || '-01', '%Y-%m-%d')::date
+        when regexp_full_match(text_of(x), '\d{6}') then try_strptime(text_of(x) || '01', '%Y%m%d')::date
+        else date_trunc('month', any_date_of(x))::date
+    end;
+create or replace macro month_of(x) as within_reach(any_month_of(x));
+
+-- empty_is_no: the column is filled in with X or nothing, or no is what nothing means
+create or replace macro yes_no_of(x, empty_is_no) as
+    case
+        when lower(text_of(x)) in ('ja', 'j', '1', '-1', 'sant', 'true', 'x', 'yes') then true
+        when lower(text_of(x)) in ('nej', 'n', '0', 'falskt', 'false', 'no') then false
+        when text_of(x) is null and empty_is_no then false
+    end;
+create or replace macro is_x(x) as upper(text_of(x)) = 'X';
+
+-- one spelling per value, by the aliases of warehouse/reference/sources
+create or replace macro canonical(of_source, of_field, x) as
+    coalesce((select any_value(v.value) from ref_values v
+              where v.source = of_source and v.field = of_field and v.alias = lower(text_of(x))), text_of(x));

@@ -1,0 +1,14 @@
+-- The ledger in kr. is_in_force: an outcome, or the highest-ranking version of a budget or forecast for its month and
+-- account; earlier versions stay visible.
+-- Grain: one row per row of the ledger.
+with ranked as (
+    select l.*, coalesce(v.rank, case when l.version is null then 0 else 1000 + l.delivery end) as version_rank
+    from clean_ledger l
+    left join ref_versions v on v.version = lower(l.version)
+)
+select
+    month, account, account_text, ledger_kind, ledger_type, version, amount,
+    ledger_type = 'Utfall'
+        or version_rank = max(version_rank) over (partition by month, account, ledger_type) as is_in_force,
+    source_file, source_row
+from ranked

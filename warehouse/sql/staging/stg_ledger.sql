@@ -1,0 +1,13 @@
+-- The ledger: outcome, budget and forecast in kr. A newer delivery replaces a month of a type and version whole.
+-- Grain: one row per row of a ledger file that is still in force.
+select
+    row_id, delivery, source_file, source_row,
+    month_of("Månad") as month,
+    text_of("Konto") as account,
+    text_of("Kontotext") as account_text,
+    canonical('ledger', 'ledger_kind', "Slag") as ledger_kind,
+    canonical('ledger', 'ledger_type', "Typ") as ledger_type,
+    money_of("Belopp")::decimal(18, 2) as amount,
+    canonical('ledger', 'version', "Version") as version
+from raw_ledger
+qualify delivery = max(delivery) over (partition by month, ledger_type, version) or month is null

@@ -1,0 +1,10 @@
+-- The packages as the newest Access database lists them.
+-- Grain: one row per row of Paket.
+select
+    row_id, delivery, source_file, source_row,
+    whole_of("PaketID") as package_id,
+    canonical('assignments', 'package', "Paket") as package,
+    yes_no_of("Räknas i andel", false) as is_counted,
+    yes_no_of("Hela processen", false) as is_whole_process
+from raw_packages
+where delivery = (select max(delivery) from raw_packages)

@@ -1,0 +1,10 @@
+-- The price list of the newest Access database; prices in kr.
+-- Grain: one row per row of Prislista.
+select
+    row_id, delivery, source_file, source_row,
+    whole_of("PaketID") as package_id,
+    date_of("Från") as from_date,
+    date_of("Till") as to_date,
+    money_of("Pris") as price
+from raw_prices
+where delivery = (select max(delivery) from raw_prices)
