@@ -1,0 +1,125 @@
+"""Rules for the ads from Varbi."""
+
+from expectations import cells
+from expectations.cells import Cell
+from expectations.lookups import (
+    known_values,
+    repeated,
+    repeated_rule,
+    unknown_organisation_rule,
+    unknown_organisations,
+)
+from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_before, one_of
+
+NAME, SYSTEM = "annonser", "Varbi"
+
+CELLS = (
+    Cell("ad_id", "Annons-ID", "text", "Annons-ID skiljer annonserna åt; utan det kan samma annons räknas två gånger."),
+    Cell("organisation", "Förvaltning/bolag", "text", "Utan organisation går annonsen inte att räkna i någon andel."),
+    Cell("is_manager", "Chefsannons", "yes_no", "Kolumnen avgör vilka annonser som räknas i andelen chefsannonser."),
+    Cell("published_date", "Publicerad", "date", "Utan publiceringsdag hör annonsen inte till någon period."),
+    Cell("closing_date", "Sista ansökningsdag", "date"),
+    Cell("position_count", "Antal tjänster", "whole"),
+    Cell("application_count", "Antal ansökningar", "whole"),
+    Cell("women_count", "Varav kvinnor", "whole"),
+    Cell("men_count", "Varav män", "whole"),
+    Cell("has_cover_letter", "Personligt brev", "yes_no"),
+    Cell("is_internal", "Intern", "yes_no"),
+)
+
+CHECK_VIEW = f"""
+    with {repeated("ads", "ad_id", "Annons-ID")},
+    {unknown_organisations("ads")}
+    select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
+        {cells.checks(CELLS)},
+        unknown.closest as organisation_closest,
+        {cells.real_date("published_date")},
+        {cells.real_date("closing_date")},
+        strftime(stg.published_date, '%Y-%m-%d') as published_text,
+        stg.position_count::double as position_count,
+        stg.application_count::double as application_count,
+        stg.women_count::double as women_count,
+        stg.men_count::double as men_count,
+        case when stg.women_count + stg.men_count > stg.application_count
+             then stg.women_count + stg.men_count end as sexes_exceed,
+        stg.area, stg.status,
+        repeated_key, repeated_on_row
+    from stg_ads stg
+    join raw_ads raw using (row_id)
+    left join unknown_organisations unknown using (organisation)
+    left join repeated using (row_id)
+"""
+
+
+def _not_negative(column: str, header: str) -> Rule:
+    return Rule(
+        f"ads_{column}_range",
+        f"{header} är inte negativt",
+        WARNING,
+        between(column, 0),
+        header,
+        '{label} "{found}" är negativt.',
+        "Ett antal kan inte vara mindre än noll.",
+        f"Rätta {header} i Varbi.",
+    )
+
+
+RULES = [
+    has_rows("ads", NAME),
+    *cells.rules("ads", CELLS, SYSTEM),
+    unknown_organisation_rule("ads", "Förvaltning/bolag"),
+    Rule(
+        "ads_dates_in_order",
+        "Sista ansökningsdag är inte före Publicerad",
+        WARNING,
+        not_before("closing_date", "published_date"),
+        "Sista ansökningsdag",
+        '{label} "{found}" är före Publicerad, {published_text}.',
+        "En annons kan inte stängas innan den publicerats; något av datumen är fel.",
+        "Rätta datumen i Varbi.",
+    ),
+    Rule(
+        "ads_position_count_range",
+        "Antal tjänster är mellan 1 och 1 000",
+        WARNING,
+        between("position_count", 1, 1000),
+        "Antal tjänster",
+        '{label} "{found}" är inte mellan 1 och 1 000.',
+        "En annons gäller minst en tjänst, och ett mycket stort antal är oftast ett datum eller ett id i fel kolumn.",
+        "Rätta Antal tjänster i Varbi.",
+    ),
+    _not_negative("application_count", "Antal ansökningar"),
+    _not_negative("women_count", "Varav kvinnor"),
+    _not_negative("men_count", "Varav män"),
+    Rule(
+        "ads_sexes_within_applications",
+        "Varav kvinnor och Varav män ryms i Antal ansökningar",
+        WARNING,
+        none_in("sexes_exceed"),
+        "Antal ansökningar",
+        '{label} "{found}" är färre än Varav kvinnor och Varav män tillsammans, {sexes_exceed}.',
+        "Delarna kan inte vara fler än det hela.",
+        "Rätta antalen i Varbi.",
+    ),
+    Rule(
+        "ads_area_unknown",
+        "Verksamhetsområdet är ett av de kända",
+        WARNING,
+        one_of("area", known_values("ads", "area")),
+        "Verksamhetsområde",
+        '{label} "{found}" är inget känt verksamhetsområde. Annonsen räknas under det namnet.',
+        "Med två namn på samma område delas dess annonser upp på två rader.",
+        "Rätta området i Varbi, eller lägg till det som alias under values.area i ads.toml.",
+    ),
+    Rule(
+        "ads_status_unknown",
+        "Annonsens status är en av de kända",
+        WARNING,
+        one_of("status", known_values("ads", "ad_status")),
+        "Status",
+        '{label} "{found}" är ingen känd status. Annonsen räknas med.',
+        "Bara annonser med status Avbruten lämnas utanför; en okänd status kan dölja en avbruten annons.",
+        "Rätta status i Varbi, eller lägg till ett alias under values.ad_status i ads.toml.",
+    ),
+    repeated_rule("ads", "Annons-ID", SYSTEM),
+]

@@ -1,0 +1,91 @@
+"""The rules that every cell of a source has: a required one is there, and what is there can be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from expectations.rule import SET_ASIDE, WARNING, Rule, none_in
+
+# Excel and Access write 1899-12-30 or 9999-12-31 where a date is empty.
+FIRST_DAY, LAST_DAY = "date '2000-01-01'", "date '2100-12-31'"
+FORMATS = "['%d/%m/%Y', '%d.%m.%Y', '%Y%m%d', '%Y-%m', '%Y%m']"
+PLACEHOLDER = "ligger utanför åren 2000–2100 och är en platshållare"
+
+# What a readable cell is, and what is said of one that can't be read, by kind.
+KINDS = {
+    "whole": ("ett heltal", "är inget heltal"),
+    "number": ("ett tal", "är inget tal"),
+    "date": ("ett datum inom åren 2000–2100", "är inget datum"),
+    "month": ("en månad inom åren 2000–2100", "är ingen månad"),
+    "yes_no": ("ja eller nej", "är varken ja eller nej"),
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of a source: its staged name, its header, its kind, and for a required one why it is.
+
+    kind is text or one of KINDS; a text can always be read.
+    """
+
+    column: str
+    header: str
+    kind: str
+    required_because: str | None = None
+
+
+def checks(cells: tuple[Cell, ...]) -> str:
+    """The columns of a check view that say what is wrong with each cell, NULL where nothing is."""
+    return ",\n        ".join(_check(cell) for cell in cells)
+
+
+def _check(cell: Cell) -> str:
+    typed, text = f"stg.{cell.column}", f'text_of(raw."{cell.header}")'
+    wrong = []
+    if cell.required_because:
+        wrong.append(f"when {typed} is null and {text} is null then 'saknas'")
+    if cell.kind in ("date", "month"):
+        # also where staging left the date out for its year, and only the text still shows it
+        day = f"coalesce({typed}, try_cast(left({text}, 10) as date), try_strptime({text}, {FORMATS})::date)"
+        wrong.append(f"when {day} not between {FIRST_DAY} and {LAST_DAY} then {_quoting(text, PLACEHOLDER)}")
+    if cell.kind in KINDS:
+        wrong.append(f"when {typed} is null then {_quoting(text, KINDS[cell.kind][1])}")
+    return f"case {' '.join(wrong)} end as {cell.column}_wrong"
+
+
+def _quoting(text: str, remark: str) -> str:
+    return f"""'"' || left({text}, 120) || '" {remark}'"""
+
+
+def real(column: str) -> str:
+    """A staged date for pandas, NULL for a placeholder; in nanoseconds, on which Great Expectations is fast."""
+    return f"(case when stg.{column} between {FIRST_DAY} and {LAST_DAY} then stg.{column}::timestamp_ns end)"
+
+
+def real_date(column: str) -> str:
+    """The same, under the column's own name."""
+    return f"{real(column)} as {column}"
+
+
+def rules(table: str, cells: tuple[Cell, ...], system: str) -> list[Rule]:
+    """The rules over the columns of `checks`; system is where a person mends a cell ("Varbi")."""
+    return [_rule(table, cell, system) for cell in cells]
+
+
+def _rule(table: str, cell: Cell, system: str) -> Rule:
+    required = cell.required_because is not None
+    if cell.kind == "text":
+        title = f"{cell.header} saknas inte"
+    else:
+        title = f"{cell.header} {'finns och är' if required else 'är'} {KINDS[cell.kind][0]}"
+    return Rule(
+        f"{table}_{cell.column}",
+        title,
+        SET_ASIDE if required else WARNING,
+        none_in(f"{cell.column}_wrong"),
+        cell.header,
+        f"{{label}} {{{cell.column}_wrong}}." + ("" if required else " Cellen räknas som tom."),
+        cell.required_because
+        or "En cell som inte går att läsa räknas som tom, så uppgiften saknas i det som bygger på den.",
+        f"{'Fyll i eller rätta' if required else 'Rätta'} {cell.header} i {system} och leverera en ny export.",
+    )

@@ -1,0 +1,115 @@
+"""Rules for the ledger from the finance system."""
+
+from expectations import cells
+from expectations.cells import Cell
+from expectations.lookups import known_values
+from expectations.rule import BLOCK, SET_ASIDE, WARNING, Rule, has_rows, none_in, one_of
+
+NAME, SYSTEM = "ekonomirader", "ekonomisystemet"
+
+CELLS = (
+    Cell("month", "Månad", "month", "Utan månad hör beloppet inte till någon period."),
+    Cell("account", "Konto", "text", "Kontot avgör vilken budgetversion som gäller för beloppet."),
+    Cell("ledger_kind", "Slag", "text", "Slag avgör om beloppet är en intäkt eller en kostnad."),
+    Cell("ledger_type", "Typ", "text", "Typ avgör om beloppet är budget, utfall eller prognos."),
+    Cell("amount", "Belopp", "number", "Utan belopp finns inget att räkna."),
+)
+KINDS = known_values("ledger", "ledger_kind")
+TYPES = known_values("ledger", "ledger_type")
+
+# A gap is told at the first row of the month that comes after it.
+CHECK_VIEW = f"""
+    with months as (
+        select month, min(row_id) as row_id, lag(month) over (order by month) as previous
+        from stg_ledger
+        where ledger_type = 'Utfall' and month between {cells.FIRST_DAY} and {cells.LAST_DAY}
+        group by month
+    ),
+    gaps as (
+        select row_id,
+            strftime(previous + interval 1 month, '%Y-%m')
+                || case when previous + interval 2 month < month
+                        then '–' || strftime(month - interval 1 month, '%Y-%m') else '' end as months_missing
+        from months
+        where previous + interval 1 month < month
+    ),
+    identical as (
+        select row_id, max(source_row) over same as again_on_row
+        from stg_ledger
+        where amount <> 0
+        window same as (partition by delivery, source_file, month, account, account_text, ledger_kind, ledger_type,
+                        amount, version)
+        qualify source_row < max(source_row) over same
+    ),
+    also_in as (
+        select min(row_id) as row_id, min(source_file) over same_month as first_file
+        from stg_ledger
+        where month is not null
+        group by delivery, source_file, month, ledger_type, version
+        window same_month as (partition by delivery, month, ledger_type, version)
+        qualify source_file > first_file
+    )
+    select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
+        {cells.checks(CELLS)},
+        stg.ledger_kind, stg.ledger_type,
+        gaps.months_missing,
+        identical.again_on_row,
+        also_in.first_file
+    from stg_ledger stg
+    join raw_ledger raw using (row_id)
+    left join gaps using (row_id)
+    left join identical using (row_id)
+    left join also_in using (row_id)
+"""
+
+
+def _known(column: str, header: str, values: list[str], why: str) -> Rule:
+    return Rule(
+        f"ledger_{column}_unknown",
+        f"{header} är {', '.join(values[:-1])} eller {values[-1]}",
+        SET_ASIDE,
+        one_of(column, values),
+        header,
+        f'{{label}} "{{found}}" är inte {", ".join(values[:-1])} eller {values[-1]}.',
+        why,
+        f"Rätta {header} i ekonomisystemet, eller lägg till värdet som alias under values.{column} i ledger.toml.",
+    )
+
+
+RULES = [
+    has_rows("ledger", NAME),
+    *cells.rules("ledger", CELLS, SYSTEM),
+    _known("ledger_kind", "Slag", KINDS, "Slag avgör om beloppet är en intäkt eller en kostnad."),
+    _known("ledger_type", "Typ", TYPES, "Typ avgör om beloppet är budget, utfall eller prognos."),
+    Rule(
+        "ledger_month_in_two_files",
+        "En månad av en typ och version står i en enda fil av leveransen",
+        BLOCK,
+        none_in("first_file"),
+        "Månad",
+        '{label} "{found}" av samma typ och version står också i {first_file}.',
+        "En fil som har en månad har hela månaden; två filer skulle räknas dubbelt.",
+        "Ta bort den ena filen ur leveransen, eller lägg månadens rader i en fil.",
+    ),
+    Rule(
+        "ledger_months_missing",
+        "Utfallet har inga luckor mellan månaderna",
+        WARNING,
+        none_in("months_missing"),
+        "Månad",
+        "Utfall saknas för {found}, månaderna före den här raden.",
+        "En månad som saknas gör årets intäkter och kostnader för låga.",
+        "Leverera utfallet för de månader som saknas.",
+        found="months_missing",
+    ),
+    Rule(
+        "ledger_identical_rows",
+        "Samma rad finns bara en gång i filen",
+        WARNING,
+        none_in("again_on_row"),
+        "Belopp",
+        '{label} "{found}" finns på en likadan rad, rad {again_on_row}. Båda räknas.',
+        "Två likadana rader är ofta samma rad exporterad två gånger, men kan vara två riktiga poster.",
+        "Kontrollera raderna i ekonomisystemet och ta bort den ena om den är en dubblett.",
+    ),
+]

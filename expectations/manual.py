@@ -1,0 +1,57 @@
+"""Rules for indicator values reported by hand."""
+
+from functools import partial
+
+import great_expectations.expectations as gxe
+
+from expectations import cells
+from expectations.cells import Cell
+from expectations.lookups import repeated, repeated_rule
+from expectations.rule import SET_ASIDE, WARNING, Rule, has_rows, none_in
+
+NAME, SYSTEM = "manuella värden", "filen med manuella värden"
+
+CELLS = (
+    Cell("period", "Period", "text", "Utan period går det inte att säga när värdet gäller."),
+    Cell("indicator", "Indikator", "text", "Utan indikator går det inte att säga vad värdet gäller."),
+    Cell("value", "Värde", "number", "Utan värde finns inget att visa."),
+)
+
+CHECK_VIEW = f"""
+    with {repeated("manual", "period, indicator", "Period, Indikator")}
+    select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
+        {cells.checks(CELLS)},
+        coalesce(stg.period, text_of(raw."Period")) as period,
+        case when stg.indicator not in (select indicator from ref_indicators) then stg.indicator end
+            as indicator_unknown,
+        repeated_key, repeated_on_row
+    from stg_manual stg
+    join raw_manual raw using (row_id)
+    left join repeated using (row_id)
+"""
+
+RULES = [
+    has_rows("manual", NAME),
+    *cells.rules("manual", CELLS, SYSTEM),
+    Rule(
+        "manual_period_form",
+        "Period är ett år eller en tertial",
+        SET_ASIDE,
+        partial(gxe.ExpectColumnValuesToMatchRegex, column="period", regex=r"^20\d\d(?:T[123])?$"),
+        "Period",
+        '{label} "{found}" är varken ett år (2025) eller en tertial (2025T1).',
+        "Perioden avgör var värdet visas.",
+        "Skriv perioden som 2025 eller 2025T1 i filen.",
+    ),
+    Rule(
+        "manual_indicator_unknown",
+        "Indikatorn finns i en verksamhetsplan",
+        WARNING,
+        none_in("indicator_unknown"),
+        "Indikator",
+        '{label} "{found}" finns inte i någon verksamhetsplan. Raden behålls men visas inte.',
+        "Ett värde vars indikator ingen plan har visas ingenstans.",
+        "Skriv indikatorns id som kollen indicators listar det, eller dess text i planen.",
+    ),
+    repeated_rule("manual", "Period och Indikator", SYSTEM),
+]
