@@ -1,0 +1,148 @@
+"""The command `kollen`: what can be asked, and what happens when something goes wrong.
+
+Exit status: 0 done; 1 wrong use or an error, said in Swedish on standard error; 2 the delivery was rejected.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from argparse import SUPPRESS
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ingest import commands
+from ingest.arguments import Parser
+from warehouse.errors import DeliveryRejected, KollenError
+
+LOG = "kollen.log"
+PERIOD = "2025, 2025T2 (januari–augusti), 2025T2/alone (maj–augusti), 2025-03 eller 2025-03..2025-08"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        arguments = parser().parse_args(argv)
+    except SystemExit as leaving:  # argparse has said what there was to say
+        return int(leaving.code or 0)
+    arguments.home = Path(getattr(arguments, "home", None) or os.environ.get("KOLLEN_HOME") or "data")
+    try:
+        status = arguments.run(arguments) or 0
+        sys.stdout.flush()  # a reader of a pipe that has left is noticed here and not when Python ends
+        return status
+    except DeliveryRejected as error:
+        return _say(str(error), 2)
+    except KollenError as error:
+        return _say(str(error), 1)
+    except KeyboardInterrupt:
+        return _say("Avbrutet; det som var publicerat ligger kvar.", 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read the answer has left
+        return 1
+    except Exception as error:
+        return _say(_unexpected(error, arguments.home), 1)
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    root = Parser(
+        prog="kollen",
+        description="Rekryteringskollen: leveranser in, granskade siffror ut.",
+        epilog="Hjälp om ett kommando: kollen KOMMANDO --help",
+    )
+    _add_home(root)
+    kinds = root.add_subparsers(title="Kommandon", metavar="KOMMANDO", dest="command", required=True)
+
+    def command(name: str, run, text: str) -> Parser:
+        made = kinds.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+        _add_home(made)
+        made.set_defaults(run=run)
+        return made
+
+    _add_intake(command)
+    _add_questions(command)
+    _add_snapshots(command)
+    return root
+
+
+def _add_home(made: Parser) -> None:
+    made.add_argument(
+        "--home", metavar="MAPP", default=SUPPRESS, help="mappen med arkiv och ögonblicksbilder (KOLLEN_HOME, data)"
+    )
+
+
+def _add_intake(command) -> None:
+    app = command("app", commands.app, "startar översikten; utan siffror läses en påhittad leverans in först")
+    app.add_argument("--port", type=int, default=8501, metavar="PORT", help="porten på den här datorn (8501)")
+    app.add_argument("--address", default="127.0.0.1", metavar="ADRESS", help="bara den här datorns egen (127.0.0.1)")
+    app.add_argument("--no-browser", action="store_true", help="öppnar ingen webbläsare")
+    demo = command("demo", commands.demo, "skriver en påhittad leverans i de riktiga formaten")
+    demo.add_argument("folder", nargs="?", type=Path, default="demo-leverans", metavar="MAPP", help="(demo-leverans)")
+    ingest = command("ingest", commands.ingest, "arkiverar, läser, kontrollerar, bygger och publicerar leveranser")
+    ingest.add_argument("folders", nargs="+", type=Path, metavar="LEVERANS", help="en mapp med källornas mappar i")
+
+
+def _add_questions(command) -> None:
+    measure = command("measure", commands.measure, "svarar med siffror för ett mått")
+    measure.add_argument("id", metavar="MÅTT", help="måttets id, till exempel market_share")
+    measure.add_argument("--by", default="", metavar="DIM,…", help="delar upp, till exempel på administration,year")
+    indicators = command("indicators", commands.indicators, "visar verksamhetsplanens indikatorer")
+    indicators.add_argument("--plan", type=int, metavar="ÅR", help="planens år (annars den som gäller perioden)")
+    explain = command("explain", commands.explain, "visar definition, SQL och källrader bakom en siffra")
+    explain.add_argument("id", metavar="MÅTT", help="måttets id, till exempel market_share")
+    report = command("report", commands.report, "skriver nämndrapporten")
+    report.add_argument("--out", required=True, type=Path, metavar="MAPP", help="mappen som filerna skrivs i")
+    report.add_argument("--formats", metavar="FORMAT,…", help="docx, xlsx eller båda (båda)")
+    status = command("status", commands.show_status, "visar ögonblicksbild, källor, färskhet och kvalitet")
+    for asked in (measure, indicators, explain, report):
+        asked.add_argument("--period", required=True, metavar="PERIOD", help=PERIOD)
+    for filtered in (measure, explain):
+        filtered.add_argument(
+            "--where",
+            action="append",
+            default=[],
+            metavar="DIM=VÄRDE",
+            help="urval; fler på en dimension: något av dem",
+        )
+    for answering in (measure, indicators, explain, status):
+        _add_format(answering)
+
+
+def _add_snapshots(command) -> None:
+    _add_format(command("snapshots", commands.snapshots, "listar ögonblicksbilderna"))
+    rollback = command("rollback", commands.rollback, "gör en annan ögonblicksbild till den som visas")
+    rollback.add_argument("id", metavar="ID", help="ögonblicksbildens id, se kollen snapshots")
+
+
+def _add_format(answering: Parser) -> None:
+    answering.add_argument("--format", choices=("text", "json"), default="text", help="text för ögat, json för program")
+
+
+def _say(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
+
+
+def _unexpected(error: Exception, home: Path) -> str:
+    """What to say about an error that nobody foresaw; the trace goes to a log, never to the screen."""
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"Disken är full. Frigör plats där {home} ligger och försök igen. Det som var publicerat ligger kvar."
+    log = home / LOG
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now().isoformat(timespec='seconds')}\n{traceback.format_exc()}\n")
+        where = f"Detaljerna står i {log}"
+    except OSError as problem:
+        where = f"Detaljerna gick inte att skriva till {log} ({problem.strerror})"
+    return f"Ett oväntat fel ({type(error).__name__}). Det som var publicerat ligger kvar. {where}; anmäl felet."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,252 @@
+"""What each command does: asks the warehouse and writes the answer as text or JSON."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import contextmanager
+
+from ingest import console, intake_text
+from warehouse import database, plan, publish, status, wording
+from warehouse.errors import KollenError
+from warehouse.explain import explain as explained
+from warehouse.measure import Measurement
+from warehouse.measure import measure as measured
+from warehouse.period import Period
+
+INDICATOR_KEYS = (
+    "id", "text", "goal", "measure", "where", "periodicity", "target", "value", "numerator", "denominator",
+    "previous", "status", "accumulates", "unit",
+)  # fmt: skip
+FIGURE_KEYS = ("value", "numerator", "denominator", "n", "low", "high", "withheld")
+SOURCE_KEYS = (
+    "source", "title", "received_at", "data_through", "files", "rows_read", "accepted", "set_aside", "replaced",
+    "identical",
+)  # fmt: skip
+YES_NO = {"true": True, "ja": True, "false": False, "nej": False}
+SHOWN_ROWS = 20
+SHOWN_COLUMNS = 9
+
+
+def demo(asked: Namespace) -> None:
+    """Write the demo delivery."""
+    from ingest.demo import write_demo
+
+    if asked.folder.is_file():
+        raise KollenError(f'"{asked.folder}" är en fil. Ange en mapp som leveransen kan skrivas i.')
+    write_demo(asked.folder, console.progress())
+    print(f"En påhittad leverans ligger i {asked.folder}. Läs in den med: kollen ingest {asked.folder}")
+
+
+def ingest(asked: Namespace) -> None:
+    """Take in deliveries, and say what became of every file and row."""
+    from ingest import pipeline  # loads the readers, which no question needs
+
+    outcome = pipeline.ingest(asked.home, asked.folders, console.progress())
+    with _current(asked) as con:
+        print(intake_text.outcome(con, outcome))
+
+
+def app(asked: Namespace) -> int:
+    """Start the dashboard, on a demo delivery where nothing is published yet."""
+    from ingest import serving
+
+    return serving.start(asked.home, asked.address, asked.port, opens_browser=not asked.no_browser)
+
+
+def show_status(asked: Namespace) -> None:
+    """The current snapshot: its sources, how fresh they are, and the quality."""
+    with _current(asked) as con:
+        snapshot, sources = status.snapshot(con), status.sources(con)
+        _, errors, warnings, set_aside = status.quality(con)
+        if asked.format == "json":
+            print(
+                console.as_json(
+                    {
+                        "snapshot": snapshot.id,
+                        "created_at": snapshot.created_at,
+                        "deliveries": [one.delivery_id for one in snapshot.deliveries],
+                        "sources": [{key: getattr(one, key) for key in SOURCE_KEYS} for one in sources],
+                        "quality": {"errors": errors, "warnings": warnings, "set_aside": set_aside},
+                    }
+                )
+            )
+            return
+        print(f"Ögonblicksbild {snapshot.id}, skapad {snapshot.created_at:%Y-%m-%d %H:%M}")
+        print(f"Leveranser: {', '.join(f'{one.folder} ({one.delivery_id})' for one in snapshot.deliveries)}\n")
+        freshness = [(one.title, _day(one.received_at), _day(one.data_through), one.files) for one in sources]
+        print(console.table(("Källa", "Mottagen", "Data till och med", "Filer"), freshness), "\n")
+        print(intake_text.balance(sources), "\n")
+        print(intake_text.quality(con))
+
+
+def measure(asked: Namespace) -> None:
+    """The figures of one measure."""
+    by = tuple(part.strip() for part in asked.by.split(",") if part.strip())
+    with _current(asked) as con:
+        answer = measured(con, asked.id, asked.period, by, _where(asked.where))
+    print(console.as_json(_measure_json(answer)) if asked.format == "json" else _measure_text(answer))
+
+
+def indicators(asked: Namespace) -> None:
+    """The plan's indicators in one period."""
+    period = Period.parse(asked.period)
+    followed, note = plan.plan_for(period.year) if asked.plan is None else (plan.load(asked.plan), None)
+    with _current(asked) as con:
+        values = plan.indicators(con, period, plan_year=followed.year)
+        snapshot = status.snapshot(con).id
+    if asked.format == "json":
+        listed = [{key: getattr(one, key) for key in INDICATOR_KEYS} for one in values]
+        about = {"plan": followed.year, "period": period.text, "snapshot": snapshot}
+        print(console.as_json(about | {"indicators": listed}))
+        return
+    print(f"Indikatorer i verksamhetsplan {followed.year}, {period.label}{f' ({note})' if note else ''}\n")
+    rows = [
+        (
+            "{} {}".format(*wording.STATUS[one.status]),
+            wording.row(one, one.unit),
+            wording.value(one.target, one.unit),
+            wording.value(one.previous, one.unit),
+            one.text,
+        )
+        for one in values
+    ]
+    print(console.table(("Status", "Utfall", "Mål", "Året före", "Indikator"), rows), f"\n\nÖgonblicksbild {snapshot}")
+
+
+def explain(asked: Namespace) -> None:
+    """What stands behind one figure."""
+    with _current(asked) as con:
+        answer = explained(con, asked.id, asked.period, _where(asked.where))
+    if asked.format == "json":
+        behind = {
+            "definition": answer.definition.description,
+            "interpretation": answer.definition.interpretation,
+            "formula": answer.formula,
+            "sql": answer.sql,
+            "columns": answer.columns,
+            "source_rows": answer.rows,
+        }
+        print(console.as_json(_measure_json(answer.measurement) | behind))
+        return
+    print(_measure_text(answer.measurement), "\n")
+    print(f"Definition: {answer.definition.description}")
+    if answer.definition.interpretation:
+        print(f"Tolkning: {answer.definition.interpretation}")
+    print(f"Uträkning: {answer.formula}\n\n{answer.sql}\n")
+    print(_source_rows(answer.columns, answer.rows))
+
+
+def report(asked: Namespace) -> None:
+    """Write the board report as documents."""
+    import report as documents  # loads the document libraries, which nothing else needs
+
+    formats = asked.formats.split(",") if asked.formats else list(documents.FORMATS)
+    with _current(asked) as con:
+        content = documents.collect(con, Period.parse(asked.period))
+    for path in documents.write(content, asked.out, [part.strip() for part in formats]):
+        print(path)
+
+
+def snapshots(asked: Namespace) -> None:
+    """Every snapshot there is, the newest first."""
+    found = publish.snapshots(asked.home)
+    if asked.format == "json":
+        listed = [{"snapshot": one.id, "size": one.size, "current": one.is_current} for one in found]
+        print(console.as_json({"snapshots": listed}))
+    elif not found:
+        print(f"Inga ögonblicksbilder finns i {asked.home}. Den första kommer med kollen ingest.")
+    else:
+        rows = [
+            (one.id, f"{wording.decimal(one.size / 1e6, 1)} MB", "visas" if one.is_current else "") for one in found
+        ]
+        print(console.table(("Ögonblicksbild", "Storlek", ""), rows))
+
+
+def rollback(asked: Namespace) -> None:
+    """Show another snapshot."""
+    publish.rollback(asked.home, asked.id)
+    print(f"Ögonblicksbilden {asked.id} visas nu.")
+
+
+@contextmanager
+def _current(asked: Namespace):
+    con = database.open_current(asked.home)
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def _where(written: list[str]) -> dict[str, list]:
+    """`DIM=VÄRDE` as filters; a dimension written several times has several values."""
+    where: dict[str, list] = {}
+    for text in written:
+        name, equals, value = text.partition("=")
+        name, value = name.strip(), value.strip()
+        if not (equals and name and value):
+            raise KollenError(f'Urvalet "{text}" går inte att tyda. Skriv det som --where area=Förskola.')
+        if name == "is_manager":
+            if value.lower() not in YES_NO:
+                raise KollenError(f'is_manager är true eller false, inte "{value}".')
+            value = YES_NO[value.lower()]
+        where.setdefault(name, []).append(value)
+    return where
+
+
+def _measure_json(answer: Measurement) -> dict:
+    return {
+        "measure": answer.id,
+        "title": answer.title,
+        "unit": answer.unit,
+        "period": answer.period.text,
+        "from": answer.period.first,
+        "to": answer.period.last,
+        "snapshot": answer.snapshot,
+        "where": answer.where,
+        "rows": [{"by": row.by} | {key: getattr(row, key) for key in FIGURE_KEYS} for row in answer],
+    }
+
+
+def _measure_text(answer: Measurement) -> str:
+    chosen = "; ".join(
+        f"{wording.dimension(name)}: {wording.listing(wording.member(name, value) for value in values)}"
+        for name, values in answer.where.items()
+    )
+    lines = [f"{answer.title}, {answer.period.label}{f' ({chosen})' if chosen else ''}", ""]
+    headers = (*(wording.dimension(name).capitalize() for name in answer.by), "Värde", "Täljare", "Nämnare", "Antal")
+    rows = [
+        (
+            *(wording.member(name, row.by[name]) for name in answer.by),
+            wording.row(row, answer.unit),
+            *(_number(number) for number in (row.numerator, row.denominator, row.n)),
+        )
+        for row in answer
+    ]
+    return "\n".join([*lines, console.table(headers, rows), "", *answer.notes, f"Ögonblicksbild {answer.snapshot}"])
+
+
+def _source_rows(columns: tuple[str, ...], rows: list[tuple]) -> str:
+    """The first source rows: file and row, and the first columns in which the rows say different things."""
+    telling = [i for i in range(len(columns)) if len({row[i] for row in rows}) > 1]
+    at = [0, 1, *(i for i in telling if i > 1)][:SHOWN_COLUMNS]
+    shown = [[_cell(row[i]) for i in at] for row in rows[:SHOWN_ROWS]]
+    lines = [console.table([columns[i] for i in at], shown)]
+    if len(rows) > SHOWN_ROWS or len(at) < len(columns):
+        lines.append(f"{min(SHOWN_ROWS, len(rows))} av {len(rows)} rader; alla rader och kolumner med --format json.")
+    return "\n".join(lines)
+
+
+def _cell(content: object) -> str:
+    if isinstance(content, bool):
+        return "Ja" if content else "Nej"
+    return "" if content is None else str(content)
+
+
+def _number(number: float | None) -> str:
+    if number is None:
+        return wording.NOTHING
+    return wording.decimal(number, 0 if float(number).is_integer() else 2)
+
+
+def _day(moment) -> str:
+    return wording.NOTHING if moment is None else f"{moment:%Y-%m-%d}"

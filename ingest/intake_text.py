@@ -1,0 +1,74 @@
+"""What an ingest did, in words: the balance per source, every file by name, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest import console
+from ingest.delivery import Delivery, expected_places
+from ingest.pipeline import Outcome
+from warehouse import status, wording
+from warehouse.balance import Balance
+from warehouse.database import Connection
+from warehouse.status import SourceStatus
+
+COUNTS = ("rows_read", "accepted", "set_aside", "replaced", "identical")
+
+
+def outcome(con: Connection, done: Outcome) -> str:
+    """The whole answer of `kollen ingest`."""
+    if done.published:
+        published = f"Ögonblicksbilden {done.snapshot_id} är publicerad."
+        lines = [published, "", balance(status.sources(con)), "", quality(con)]
+    else:
+        lines = [f"Inget nytt: alla filer är inlästa sedan förut. Ögonblicksbilden {done.snapshot_id} gäller än."]
+    numbers = iter(done.new)
+    for one in done.deliveries:
+        number = next(numbers) if one.is_new else None
+        rows = [held for held in done.balances if held.delivery == number]
+        lines += ["", f"Leveransen {one.folder}, mottagen {one.received_at:%Y-%m-%d %H:%M}:", *_files(one, rows)]
+    return "\n".join(lines)
+
+
+def balance(sources: Sequence[SourceStatus]) -> str:
+    """Rows read = accepted + set aside + replaced + identical, per source over all deliveries that count."""
+    held = [one for one in sources if one.files]
+    rows = [(one.title, *(_count(getattr(one, name)) for name in COUNTS)) for one in held]
+    total = ("Summa", *(_count(sum(getattr(one, name) for one in held)) for name in COUNTS))
+    return console.table(("Källa", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Lika"), [*rows, total])
+
+
+def quality(con: Connection) -> str:
+    """One line on what the rules found."""
+    word, errors, warnings, set_aside = status.quality(con)
+    return (
+        f"Datakvalitet: {word}. {_count(errors)} fel, {_count(warnings)} varningar, "
+        f"{_count(set_aside)} rader satta åt sidan."
+    )
+
+
+def _files(delivery: Delivery, rows: Sequence[Balance]) -> list[str]:
+    lines = []
+    for file in delivery.files:
+        if file.same_as == delivery.id:
+            lines.append(f"  {file.name}: samma innehåll som en annan fil i leveransen, läses en gång")
+        elif file.same_as:
+            lines.append(f"  {file.name}: samma fil som i leverans {file.same_as}, läses inte igen")
+        else:
+            lines.append(f"  {file.name}: {_sum([row for row in rows if row.source_file == file.name])}")
+        lines += [f"    {note}" for note in file.contents.notes]
+    lines += [f"  {name}: okänd fil, inte läst" for name in delivery.unknown]
+    lines += [f"  {name}: hör inte till leveransen, hoppas över" for name in delivery.harmless]
+    if delivery.unknown:
+        lines.append(f"  Filer läses från: {expected_places()}.")
+    return lines
+
+
+def _sum(rows: Sequence[Balance]) -> str:
+    read, accepted, aside, replaced, identical = (_count(sum(getattr(row, name) for row in rows)) for name in COUNTS)
+    word = "rad" if read == "1" else "rader"
+    return f"{read} {word} = {accepted} godkända + {aside} åt sidan + {replaced} ersatta + {identical} lika"
+
+
+def _count(number: int) -> str:
+    return wording.value(number, "count")

@@ -1,0 +1,73 @@
+"""Whether a delivery is good enough to publish; where it is not, DeliveryRejected says why, with examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ingest import console
+from warehouse import status, wording
+from warehouse.balance import Balance
+from warehouse.database import Connection
+from warehouse.errors import DeliveryRejected, KollenError
+from warehouse.reference import sources
+
+EXAMPLES = 5
+MEND = "Rätta raderna i källan, exportera filen igen och kör kollen ingest på nytt."
+
+
+def refuse_blocked(con: Connection) -> None:
+    """DeliveryRejected where a rule that nothing may break is broken."""
+    broken = [rule for rule in status.rules(con) if rule.severity == "block" and rule.failed]
+    if not broken:
+        return
+    lines = ["Leveransen avvisades; inget är ändrat."]
+    for rule in broken:
+        lines.append(f"{rule.title}: stämmer inte ({rule.failed} av {rule.checked}). {rule.why}")
+        lines.append(f"  Gör så här: {rule.action}")
+    messages = [finding.message for finding in status.findings(con, severity="block", limit=EXAMPLES)]
+    raise DeliveryRejected("\n".join([*lines, *(f"  {message}" for message in messages)]))
+
+
+def refuse_unbalanced(balances: Sequence[Balance]) -> None:
+    """KollenError where rows of a file were lost or made on the way: a defect of ours, never the file's."""
+    for one in balances:
+        if not one.adds_up:
+            raise KollenError(
+                f"{one.source_file}: {one.rows_read} rader lästes ({one.table_name}), men {one.accepted} godkända + "
+                f"{one.set_aside} åt sidan + {one.replaced} ersatta + {one.identical} lika är inte lika många. "
+                "Det är ett fel i Rekryteringskollen, inte i leveransen. Inget är publicerat; anmäl felet."
+            )
+
+
+def refuse_too_much_set_aside(con: Connection, new: Sequence[Balance]) -> None:
+    """DeliveryRejected where a larger share of a new file's rows is set aside than its source allows."""
+    too_bad = {}
+    for delivery, name in dict.fromkeys((one.delivery, one.source_file) for one in new):
+        rows = [one for one in new if (one.delivery, one.source_file) == (delivery, name)]
+        read, aside = sum(one.rows_read for one in rows), sum(one.set_aside for one in rows)
+        limit = sources()[rows[0].source].max_set_aside
+        if aside > limit * read:
+            too_bad[delivery, name] = (read, aside, limit)
+    if not too_bad:
+        return
+    found = status.findings(con, severity="set_aside")
+    notes = {(one.delivery, one.source_file): one.notes for one in status.files(con) if one.notes}
+    lines = ["Leveransen avvisades; inget är ändrat."]
+    for file, (read, aside, limit) in too_bad.items():
+        lines += _reasons(file[1], read, aside, limit, [f for f in found if (f.delivery, f.source_file) == file])
+        lines += [f"  {note}" for note in notes.get(file, "").splitlines()]
+    raise DeliveryRejected("\n".join([*lines, MEND]))
+
+
+def _reasons(name: str, read: int, aside: int, limit: float, findings: list) -> list[str]:
+    """What is wrong with one file: a table of reasons with their number of rows, and the first examples."""
+    share, allowed = wording.value(aside / read, "share"), wording.value(limit, "share")
+    counts = Counter(label for _, label in {(finding.row_id, finding.label) for finding in findings})
+    table = console.table(("Uppgift", "Rader"), counts.most_common())
+    return [
+        f"{name}: {aside} av {read} rader ({share}) är satta åt sidan; gränsen är {allowed}.",
+        *(f"  {line}" for line in table.splitlines()),
+        "  Till exempel:",
+        *(f"  {finding.message}" for finding in findings[:EXAMPLES]),
+    ]

@@ -1,0 +1,132 @@
+"""The ingest: deliveries in, a new published snapshot out, or everything left as it was."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from ingest import archive, delivery, judgement
+from ingest.delivery import Delivery, Progress
+from warehouse import balance, build, database, publish, status
+from warehouse.balance import Balance
+from warehouse.errors import KollenError
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an ingest did: the current snapshot, the deliveries it was given and the balance of all that count.
+
+    published is False where every file had been taken in before. new: the numbers of the deliveries taken in now.
+    """
+
+    snapshot_id: str
+    published: bool
+    deliveries: list[Delivery]
+    balances: list[Balance]
+    new: tuple[int, ...]
+
+
+def ingest(home: Path, folders: Sequence[Path], progress: Progress = lambda text: None) -> Outcome:
+    """Take in the deliveries in `folders`, in that order: all of them, or none (DeliveryRejected)."""
+    with publish.writer_lock(home):
+        counted = _counted(home)
+        _remove_leftovers(home)
+        deliveries = _read(folders, [archive.folder_of(home, name) for name in counted], progress)
+        new = [one for one in deliveries if one.is_new]
+        if not new:
+            return Outcome(publish.current(home).stem, False, deliveries, [], ())
+        with _archived(home, new, progress) as folders_of_new, _building(home) as path:
+            kept = [archive.folder_of(home, name) for name in counted]
+            snapshot_id = publish.new_id()
+            balances = _build(path, snapshot_id, [*kept, *folders_of_new], len(kept), progress)
+            progress("Publicerar")
+            for folder in folders_of_new:
+                archive.keep(folder)
+            publish.publish(home, path, snapshot_id)
+    numbers = tuple(range(len(counted) + 1, len(counted) + len(new) + 1))
+    return Outcome(snapshot_id, True, deliveries, balances, numbers)
+
+
+def _counted(home: Path) -> list[str]:
+    """The ids of the deliveries that the current snapshot is built from, in the order of receipt."""
+    current = publish.current(home)
+    return [] if current is None else _delivery_ids(current)
+
+
+def _delivery_ids(snapshot: Path) -> list[str]:
+    con = database.open_snapshot(snapshot)
+    try:
+        return [one.delivery_id for one in status.snapshot(con).deliveries]
+    finally:
+        con.close()
+
+
+def _remove_leftovers(home: Path) -> None:
+    """What killed runs left behind; a delivery is kept as long as any snapshot names it."""
+    publish.remove_leftovers(home)
+    with suppress(KollenError):  # a damaged old snapshot may name any of them, so all are left
+        named = {name for snapshot in publish.snapshots(home) for name in _delivery_ids(snapshot.path)}
+        archive.remove_leftovers(home, named)
+
+
+def _read(folders: Sequence[Path], counted: list[Path], progress: Progress) -> list[Delivery]:
+    taken = archive.taken(counted)
+    deliveries = []
+    for folder in folders:
+        one = delivery.read(folder, taken, progress)
+        taken = {(file.source, file.sha256): one.id for file in one.files} | taken
+        deliveries.append(one)
+    return deliveries
+
+
+@contextmanager
+def _archived(home: Path, deliveries: list[Delivery], progress: Progress):
+    """The new deliveries' folders, not yet part of the archive; removed where the block fails."""
+    folders: list[Path] = []
+    try:
+        for one in deliveries:
+            progress(f"Arkiverar {one.folder}")
+            folders.append(archive.write(home, one))
+        yield folders
+    finally:
+        archive.discard(folders)
+
+
+@contextmanager
+def _building(home: Path):
+    """Where the new database is built; removed where the block fails."""
+    path = publish.building_path(home)
+    try:
+        yield path
+    finally:
+        for leftover in (path, path.with_name(path.name + ".wal")):
+            with suppress(FileNotFoundError):
+                os.unlink(leftover)
+
+
+def _build(path: Path, snapshot_id: str, folders: list[Path], counted: int, progress: Progress) -> list[Balance]:
+    """The whole warehouse from the archive folders; DeliveryRejected where the new ones are not good enough."""
+    progress("Förbereder kontrollerna")
+    from expectations import gate  # loads Great Expectations, which costs seconds that no other command should pay
+
+    con = database.create(path)
+    try:
+        progress("Läser in rader")
+        build.load_raw(con, folders)
+        build.build_staging(con)
+        gate.check(con, progress)
+        judgement.refuse_blocked(con)
+        progress("Bygger siffrorna")
+        build.build_marts(con)
+        manifests = [archive.manifest(folder) for folder in folders]
+        balances = balance.record(con, snapshot_id, datetime.now(), manifests)
+        judgement.refuse_unbalanced(balances)
+        judgement.refuse_too_much_set_aside(con, [one for one in balances if one.delivery > counted])
+        con.checkpoint()
+    finally:
+        con.close()
+    return balances

@@ -1,0 +1,48 @@
+"""What the tests share: the demo delivery, ingested once for all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from ingest.demo import write_demo
+from ingest.pipeline import ingest
+from warehouse import database
+
+
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of pytest-xdist sees."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "popen-gw" in base.name else base
+
+
+@pytest.fixture(scope="session")
+def demo_delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo delivery's folder. Read only: copy it before you damage it."""
+    folder = _shared_folder(tmp_path_factory) / "demo"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            building = folder.with_name("demo-building")
+            write_demo(building)
+            building.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_home(demo_delivery: Path) -> Path:
+    """A home where the demo delivery is published. Read only."""
+    home = demo_delivery.with_name("home")
+    with FileLock(f"{home}.lock"):
+        if not (home / "current.txt").exists():
+            ingest(home, [demo_delivery])
+    return home
+
+
+@pytest.fixture(scope="session")
+def con(demo_home: Path):
+    """A read-only connection to the demo's warehouse."""
+    opened = database.open_current(demo_home)
+    yield opened
+    opened.close()

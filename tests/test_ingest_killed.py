@@ -1,0 +1,91 @@
+"""An ingest that is killed in the middle: what was published stands, and the next ingest works."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ingest.pipeline import ingest
+from tests import deliveries
+from tests.deliveries import ads, state
+from warehouse import database, publish, status
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
+
+
+@pytest.fixture
+def published(tmp_path) -> Path:
+    """A home where 40 ads are published."""
+    return deliveries.publish_ads(tmp_path)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from unittest.mock import patch
+
+import expectations.gate, ingest.archive, ingest.pipeline, warehouse.build, warehouse.publish
+
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+with patch(sys.argv[1], die):
+    ingest.pipeline.ingest(Path(sys.argv[2]), [Path(sys.argv[3])])
+"""
+MOMENTS = (
+    "ingest.archive._manifest",  # the archive is half written
+    "warehouse.build.build_marts",  # the database is half built
+    "ingest.archive.keep",  # the database is built, nothing is kept
+    "warehouse.publish.publish",  # the archive is kept, no snapshot names it
+    "warehouse.publish._point_to",  # the snapshot is there, nothing points to it
+)
+
+
+def run(code: str, *args: object) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-c", code, *map(str, args)], cwd=Path(__file__).parents[1])
+
+
+def delivery_ids(snapshot: publish.SnapshotFile) -> set[str]:
+    con = database.open_snapshot(snapshot.path)
+    try:
+        return {one.delivery_id for one in status.snapshot(con).deliveries}
+    finally:
+        con.close()
+
+
+def check_whole_and_go_on(home: Path, delivery: Path, before: dict[str, bytes]) -> None:
+    """What was published is as it was, and the same delivery is taken in as if nothing had happened."""
+    after = state(home)
+    if after["current.txt"] == before["current.txt"]:  # else it was killed when all was done
+        assert {name: after[name] for name in before} == before and ads(home) == 40
+        assert ingest(home, [delivery]).published
+    assert ads(home) == 50
+    assert not [path for path in home.rglob("*") if publish.BUILDING in path.name]
+    assert {path.name for path in (home / "archive").iterdir()} == set().union(
+        *map(delivery_ids, publish.snapshots(home))
+    )
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_an_ingest_that_is_killed_leaves_what_was_published(published, tmp_path, moment):
+    deliveries.write_ads(tmp_path / "d2", range(41, 51))
+    before = state(published)
+    assert run(KILLED, moment, published, tmp_path / "d2").wait() < 0
+    check_whole_and_go_on(published, tmp_path / "d2", before)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_an_ingest_that_is_killed_at_any_moment_leaves_what_was_published(published, tmp_path, seed):
+    deliveries.write_ads(tmp_path / "d2", range(41, 51))
+    before = state(published)
+    code = "import sys; from ingest.cli import main; main(['ingest', sys.argv[2], '--home', sys.argv[1]])"
+    process = run(code, published, tmp_path / "d2")
+    time.sleep(random.uniform(0.3, 6))
+    process.kill()
+    process.wait()
+    check_whole_and_go_on(published, tmp_path / "d2", before)

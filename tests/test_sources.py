@@ -1,0 +1,255 @@
+"""Every supplier's reader: the wanted columns under their canonical headers, and nothing personal past the reader."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from ingest import access_writer
+from ingest.sources import ads, assignments, ledger, manual, staffing, surveys
+from tests import deliveries
+from warehouse.errors import DeliveryRejected
+from warehouse.reference import raw_columns, sources
+
+FEED = Path(__file__).with_name("varbi_feed.json")  # a real public feed of 95 ads; contacts and texts are made up
+
+
+def records(contents, table: str) -> list[dict]:
+    """The rows of one raw table as dicts with `row`, without empty cells."""
+    (found,) = [one for one in contents.tables if one.name == table]
+    assert found.columns == raw_columns()[table]
+    named = [dict(zip(("row", *found.columns), row, strict=True)) for row in found.rows]
+    return [{name: value for name, value in row.items() if value is not None} for row in named]
+
+
+def position(**other) -> dict:
+    return {
+        "id": "7", "ref_nr": "2025/1", "title": "Enhetschef", "name": "Stockholms stad", "published": "2025-03-01",
+        "ends": "2025-03-20", "nr_pos": 2, "hidden_externally": "0", "subcompanyName": "Förskolan Eken",
+        "departments": [
+            {"id": "3", "parentId": "2", "name": "Farsta stadsdelsförvaltning"},
+            {"id": "1", "parentId": "0", "name": "2007-01-01"},
+            {"id": "4", "parentId": "3", "name": "Förskolan Eken"},
+            {"id": "2", "parentId": "1", "name": "Stockholms stad"},
+        ],
+        "tags": ["Chef_v2"], "customer_tag": None, "lastUpdate": "2025-03-02 10:00:00",
+        "jobtype": {"name": "Rektor, förskola", "group": "Förskolerektorer", "field": "Chefer och verksamhetsledare"},
+        "position_contact": [{"name": "Hemlig Person", "phone": "070-000 00 00", "email": "hemlig@example.com"}],
+        "union_representative": [{"name": "Hemlig Person"}], "description": "<p>Ring Hemlig Person</p>",
+    } | other  # fmt: skip
+
+
+def feed(tmp_path: Path, *positions) -> Path:
+    path = tmp_path / "annonser.json"
+    path.write_text(json.dumps({"positions": positions}), encoding="utf-8")
+    return path
+
+
+def read_feed(tmp_path: Path, *positions):
+    return ads.read(feed(tmp_path, *positions), sources()["ads"], "varbi/annonser.json")
+
+
+def test_the_real_feed():
+    contents = ads.read(FEED, sources()["ads"], "varbi/feed.json")
+    rows = records(contents, "raw_ads")
+    assert len(rows) == 95 and sum(int(row["Antal tjänster"]) for row in rows) == 160
+    assert Counter(row["Chefsannons"] for row in rows)["Ja"] == 7 and Counter(row["Intern"] for row in rows)["Ja"] == 3
+    assert Counter(row["Förvaltning/bolag"] for row in rows).most_common(2) == [
+        ("Hallands Sjukhus", 40), ("Närsjukvården Halland", 24),
+    ]  # fmt: skip
+    assert not re.search("Förnamn|Facklig|010-|@|<p>", repr(contents)) and "Förnamn" in FEED.read_text(encoding="utf-8")
+
+
+def test_an_ad_of_the_feed_stands_under_the_headers_of_the_export(tmp_path):
+    contents = read_feed(tmp_path, position())
+    assert records(contents, "raw_ads") == [
+        {
+            "row": 1, "Annons-ID": "7", "Referensnummer": "2025/1", "Rubrik": "Enhetschef",
+            "Förvaltning/bolag": "Farsta stadsdelsförvaltning", "Enhet": "Förskolan Eken",
+            "Verksamhetsområde": "Förskola",
+            "Befattning": "Rektor, förskola", "Chefsannons": "Ja", "Publicerad": "2025-03-01",
+            "Sista ansökningsdag": "2025-03-20", "Antal tjänster": "2", "Intern": "Nej", "Status": "Publicerad",
+        }
+    ]  # fmt: skip
+    assert not re.search("Hemlig|070|@", repr(contents))
+
+
+FEED_CASES = {
+    "a tag of the customer's": ({"tags": [], "customer_tag": "chefer"}, "Chefsannons", "Ja"),
+    "a co-worker": ({"tags": ["Medarbetare_v2"]}, "Chefsannons", "Nej"),
+    "no tags at all": ({"tags": None}, "Chefsannons", "Nej"),
+    "internal": ({"hidden_externally": "1"}, "Intern", "Ja"),
+    "no such field": ({"hidden_externally": None}, "Intern", "Nej"),
+    "an id that is a number": ({"id": 123456}, "Annons-ID", "123456"),
+    "a tree of the employer alone": (
+        {"departments": [{"id": "2", "parentId": "0", "name": "Stockholms stad"}]},
+        "Förvaltning/bolag", "Stockholms stad",
+    ),
+    "no tree": ({"departments": []}, "Förvaltning/bolag", "Stockholms stad"),
+    "a tree that runs in a ring": (
+        {"departments": [{"id": "2", "parentId": "2", "name": "X"}]}, "Förvaltning/bolag", "Stockholms stad",
+    ),
+    "a job of no known area": ({"jobtype": {"name": "Controller", "field": "Ekonomi"}}, "Verksamhetsområde", "Övrigt"),
+    "social work": ({"jobtype": {"name": "Socialsekreterare"}}, "Verksamhetsområde", "Socialtjänst"),
+    "a school": ({"jobtype": {"name": "Lärare i grundskolan"}}, "Verksamhetsområde", "Skola"),
+    "elderly care": ({"jobtype": {"name": "Undersköterska, äldreboende"}}, "Verksamhetsområde", "Äldreomsorg"),
+    "no job": ({"jobtype": None}, "Verksamhetsområde", "Övrigt"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("other, header, expected", FEED_CASES.values(), ids=FEED_CASES)
+def test_cases_of_the_feed(tmp_path, other, header, expected):
+    (row,) = records(read_feed(tmp_path, position(**other)), "raw_ads")
+    assert row[header] == expected
+
+
+def test_a_position_of_another_shape_is_kept_empty_and_explained(tmp_path):
+    contents = read_feed(tmp_path, position(), "text", position(departments="x"), position(tags=[{"a": 1}]))
+    assert [len(row) > 1 for row in records(contents, "raw_ads")] == [True, False, False, True]
+    assert contents.notes == ["Poster som inte går att läsa: nr 2, 3. De är satta åt sidan."]
+
+
+@pytest.mark.parametrize("content", ['{"positions": {}}', "[]", '{"positions": [', "", "[" * 100_000])
+def test_a_feed_that_is_none_is_refused(tmp_path, content):
+    path = tmp_path / "flöde.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DeliveryRejected, match=r"varbi/flöde\.json"):
+        ads.read(path, sources()["ads"], "varbi/flöde.json")
+
+
+def survey(tmp_path: Path, headers, *rows, name="kundenkat 2025.csv"):
+    path = deliveries.write_csv(tmp_path / name, headers, rows)
+    return surveys.read(path, sources()["surveys"], f"enkater/{name}")
+
+
+def test_a_survey_becomes_answers_and_their_values(tmp_path):
+    contents = survey(
+        tmp_path,
+        (
+            "Kommentar",
+            "Svarsdatum",
+            "Helhetsomdöme",
+            "SvarsID",
+            "En ny fråga",
+            "Skulle du anlita oss igen?",
+            "UppdragsID",
+        ),
+        ("Ring Hemlig Person", "2025-03-01", "9", "K1", "7,5", "Ja", "12"),
+        ("", "2025-03-02", "", "K2", "", "nej", ""),
+    )
+    assert records(contents, "raw_answers") == [
+        {"row": 2, "Enkät": "kund", "SvarsID": "K1", "UppdragsID": "12", "Svarsdatum": "2025-03-01"},
+        {"row": 3, "Enkät": "kund", "SvarsID": "K2", "Svarsdatum": "2025-03-02"},
+    ]
+    assert records(contents, "raw_answer_values") == [
+        {"row": 2, "Fråga": "Helhetsomdöme", "Värde": "9"},
+        {"row": 2, "Fråga": "En ny fråga", "Värde": "7,5"},
+        {"row": 2, "Fråga": "Skulle du anlita oss igen?", "Värde": "Ja"},
+        {"row": 3, "Fråga": "Skulle du anlita oss igen?", "Värde": "nej"},
+    ]
+    assert "Hemlig" not in repr(contents) and contents.notes == []
+
+
+def test_an_unknown_column_of_free_text_is_left_out_and_named(tmp_path):
+    headers = ("SvarsID", "Svarsdatum", "Helhetsomdöme", "Vad kan bli bättre?")
+    contents = survey(tmp_path, headers, ("K1", "2025-03-01", "9", "Fråga Hemlig"), ("K2", "2025-03-01", "8", ""))
+    assert [row["Fråga"] for row in records(contents, "raw_answer_values")] == ["Helhetsomdöme", "Helhetsomdöme"]
+    assert contents.notes == ['Kolumnen "Vad kan bli bättre?" är fri text och läses inte.']
+
+
+def test_a_known_question_keeps_what_is_no_grade_but_not_long_texts(tmp_path):
+    headers = ("SvarsID", "Svarsdatum", "Helhetsomdöme")
+    rows = [("K1", "2025-03-01", "vet ej"), ("K2", "2025-03-01", "Fråga Hemlig Person på 070-000 00 00")]
+    values = [row["Värde"] for row in records(survey(tmp_path, headers, *rows), "raw_answer_values")]
+    assert values == ["vet ej", "(text, 36 tecken)"]
+
+
+@pytest.mark.parametrize(
+    "name, expected",
+    [
+        ("kundenkat 2025.csv", "kund"), ("KUNDENKÄT_2025.CSV", "kund"), ("kandidatenkat.csv", "kandidat"),
+        ("matchning-vår.csv", "matchning"), ("kbr2024.csv", "kbr"), ("realcruit.csv", "realcruit"),
+    ],
+)  # fmt: skip
+def test_the_files_name_says_which_survey(tmp_path, name, expected):
+    (row,) = records(survey(tmp_path, ("SvarsID", "Svarsdatum"), ("1", "2025-01-01"), name=name), "raw_answers")
+    assert row["Enkät"] == expected
+
+
+def test_a_broken_row_of_a_survey_is_an_answer_without_values(tmp_path):
+    contents = survey(tmp_path, ("SvarsID", "Svarsdatum", "Helhetsomdöme"), ("K1", "2025-03-01", "9", "x"))
+    assert records(contents, "raw_answers") == [{"row": 2, "Enkät": "kund"}] and len(contents.notes) == 1
+    assert records(contents, "raw_answer_values") == []
+
+
+def test_a_question_in_two_columns_is_refused(tmp_path):
+    with pytest.raises(DeliveryRejected, match='frågan "helhetsomdöme" finns i två kolumner'):
+        survey(tmp_path, ("SvarsID", "Svarsdatum", "Helhetsomdöme", "helhetsomdöme"), ("1", "2025-01-01", "9", "9"))
+
+
+def test_ledger_staffing_hours_and_manual_values(tmp_path):
+    def read(source, name, headers, row):
+        path = deliveries.write_csv(tmp_path / name, headers, [row])
+        return {"ledger": ledger, "staffing": staffing, "manual": manual}[source].read(path, sources()[source], name)
+
+    found = read(
+        "ledger", "utfall.csv", ("Period", "Konto", "Slag", "Typ", "Belopp (kr)"), ("2025-01", "30", "a", "b", "-5")
+    )
+    assert records(found, "raw_ledger") == [
+        {"row": 2, "Månad": "2025-01", "Konto": "30", "Slag": "a", "Typ": "b", "Belopp": "-5"}
+    ]
+    found = read("staffing", "Årsarbetare 2025.csv", ("Månad", "Enhet", "Årsarbetare"), ("2025-01", "Enhet 1", "10,5"))
+    assert records(found, "raw_staffing") == [{"row": 2, "Månad": "2025-01", "Enhet": "Enhet 1", "Årsarbetare": "10,5"}]
+    found = read(
+        "staffing", "tid.csv", ("Månad", "KonsultID", "Timmar uppdrag", "Timmar totalt"), ("2025-01", "1", "2", "3")
+    )
+    assert [table.name for table in found.tables] == ["raw_hours"]
+    found = read("manual", "v.csv", ("Period", "Indikator", "Värde", "Kommentar"), ("2025", "ami", "82", "Ring Hemlig"))
+    assert records(found, "raw_manual") == [{"row": 2, "Period": "2025", "Indikator": "ami", "Värde": "82"}]
+    assert found.notes == [] and "Hemlig" not in repr(found)
+
+
+def read_database(path: Path):
+    return assignments.read(path, sources()["assignments"], "access/uppdrag.accdb")
+
+
+def test_the_database_without_anything_personal(tmp_path):
+    contents = read_database(deliveries.write_database(tmp_path, assignments=2))
+    assert records(contents, "raw_assignments")[0] == {
+        "row": 1, "UppdragsID": "1", "AnnonsID": "A1", "KundID": "2", "PaketID": "2", "KonsultID": "2",
+        "Verksamhetsområde": "Förskola", "Chefsrekrytering": "False", "Beställningsdatum": "2025-02-10",
+        "Startdatum": "2025-02-15", "Status": "Pågående", "Pris": "27000.0000",
+    }  # fmt: skip
+    others = ("raw_customers", "raw_packages", "raw_consultants", "raw_prices")
+    assert [len(records(contents, name)) for name in others] == [
+        2, 3, 2, 3,
+    ]  # fmt: skip
+    assert not re.search("Hemlig|070|@", repr(contents)) and contents.notes == []
+
+
+def test_what_the_database_lacks_is_named(tmp_path):
+    path = tmp_path / "uppdrag.accdb"
+    columns = [("UppdragsID", "long"), ("KundID", "long")]
+    access_writer.write(path, {"Uppdragen": (columns, [(1, 1)])})
+    with pytest.raises(DeliveryRejected, match=r'tabellen "Uppdrag" saknas.*Databasen har: Uppdragen') as refused:
+        read_database(path)
+    assert 'table = "Uppdragen"' in str(refused.value)
+    access_writer.write(path, {"Uppdrag": (columns, [(1, 1)])})
+    with pytest.raises(DeliveryRejected, match='tabellen Uppdrag: kolumnerna "PaketID", "Chefsrekrytering"'):
+        read_database(path)
+
+
+def test_a_database_with_a_password_open_in_access_or_none_at_all(tmp_path):
+    path = deliveries.write_database(tmp_path, key=0x12345678)
+    with pytest.raises(DeliveryRejected, match=r"access/uppdrag.accdb .*krypterad med lösenord"):
+        read_database(path)
+    path = deliveries.write_database(tmp_path)
+    path.with_suffix(".laccdb").touch()
+    assert read_database(path).notes == ["Databasen är öppen i Access. Stäng den och läs in den igen om något saknas."]
+    path.write_text("<html>")
+    with pytest.raises(DeliveryRejected, match="inte en Access-databas"):
+        read_database(path)
