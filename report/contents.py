@@ -1,0 +1,105 @@
+"""report/contents.toml, read: what the report holds, in order, and the words that it explains."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("contents.toml")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of a table of key figures, or one column of a table by dimension."""
+
+    measure: str
+    role: str = "actual"
+    label: str | None = None
+    where: dict[str, list[object]] = field(default_factory=dict)
+    swaps: dict[str, str] = field(default_factory=dict)  # role -> the other measure that fills it, as budget
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """One table; kind is key, by, indicators or sources."""
+
+    kind: str
+    name: str
+    caption: str
+    figures: tuple[Figure, ...] = ()
+    columns: tuple[str, ...] = ()
+    by: str | None = None
+    where: dict[str, list[object]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    has_total: bool = True
+    is_largest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The figure that a section's first sentence is made from; text has {period} {value} {numerator} {denominator}."""
+
+    measure: str
+    text: str
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """One section: a heading, perhaps a lead, and its tables in order."""
+
+    heading: str
+    lead: Lead | None
+    tables: tuple[TableSpec, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The whole of contents.toml; `words` are (word, meaning)."""
+
+    title: str
+    unit_name: str
+    notes: tuple[str, ...]
+    sections: tuple[SectionSpec, ...]
+    words: tuple[tuple[str, str], ...]
+
+
+def _row(raw: dict) -> Figure:
+    swaps = {role: raw[role] for role in ("budget", "deviation") if role in raw}
+    return Figure(raw["measure"], label=raw.get("label"), where=raw.get("where", {}), swaps=swaps)
+
+
+def _column(raw: str | dict) -> Figure:
+    written = raw if isinstance(raw, str) else raw["figure"]
+    measure_id, _, role = written.partition(".")
+    return Figure(measure_id, role or "actual", None if isinstance(raw, str) else raw["heading"])
+
+
+def _table(raw: dict, key_columns: list[str]) -> TableSpec:
+    named = {"name": raw["name"], "caption": raw["caption"], "where": raw.get("where", {})}
+    named["notes"] = tuple(raw.get("notes", ()))
+    if "rows" in raw:
+        columns = tuple(raw.get("columns", key_columns))
+        return TableSpec("key", figures=tuple(map(_row, raw["rows"])), columns=columns, **named)
+    if "by" in raw:
+        figures = tuple(map(_column, raw["figures"]))
+        largest = raw.get("order") == "largest"
+        return TableSpec("by", figures=figures, by=raw["by"], has_total=raw.get("total", True),
+                         is_largest_first=largest, **named)  # fmt: skip
+    return TableSpec("indicators" if raw.get("indicators") else "sources", **named)
+
+
+@cache
+def load(path: Path = FILE) -> Contents:
+    """The contents as written in `path`."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    sections = tuple(
+        SectionSpec(
+            section["heading"],
+            Lead(**section["lead"]) if "lead" in section else None,
+            tuple(_table(table, raw["key_columns"]) for table in section.get("table", [])),
+        )
+        for section in raw["section"]
+    )
+    return Contents(raw["title"], raw["unit"], tuple(raw["notes"]), sections, tuple(raw["words"].items()))

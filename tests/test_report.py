@@ -1,0 +1,390 @@
+"""The board report: every figure in both files is measure()'s, and both files are what they should be to a reader."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+
+import docx
+import openpyxl
+import pytest
+from docx.oxml.ns import qn
+
+import report
+from report import contents
+from report.model import Cell, Column, Line, Origin, Report, Section, Table
+from warehouse import plan, status, wording
+from warehouse.errors import KollenError
+from warehouse.measure import catalogue, measure
+
+PERIOD = "2025T2"
+FIELDS = {"actual": "value", "previous": "value"}
+
+
+@pytest.fixture(scope="module")
+def whole(con) -> Report:
+    return report.collect(con, PERIOD)
+
+
+@pytest.fixture(scope="module")
+def choice(con) -> dict[str, list]:
+    """An administration and area with so few answers about the service that they are withheld by themselves."""
+    few = [row.by for row in measure(con, "nps", PERIOD, by=("administration", "area")) if row.withheld]
+    choices = [{name: [value] for name, value in by.items()} for by in few]
+    return next(choice for choice in choices if measure(con, "nps", PERIOD, where=choice)[0].withheld)
+
+
+@pytest.fixture(scope="module")
+def narrowed(con, choice) -> Report:
+    return report.collect(con, PERIOD, choice)
+
+
+@pytest.fixture(scope="module")
+def word_file(whole) -> bytes:
+    return report.to_bytes(whole, "docx")
+
+
+@pytest.fixture(scope="module")
+def excel_file(whole) -> bytes:
+    return report.to_bytes(whole, "xlsx")
+
+
+@pytest.fixture(scope="module")
+def document(word_file):
+    return docx.Document(io.BytesIO(word_file))
+
+
+@pytest.fixture(scope="module")
+def workbook(excel_file):
+    return openpyxl.load_workbook(io.BytesIO(excel_file))
+
+
+def cells(made: Report) -> list[Cell]:
+    return [cell for table in made.tables for line in table.lines for cell in line.cells]
+
+
+@cache
+def figure(con, measure_id: str, period: str, where: tuple):
+    return measure(con, measure_id, period, where={name: list(values) for name, values in where})[0]
+
+
+def asked_again(con, origin: Origin):
+    """The number that measure() gives for what a cell says it shows, its group asked for by a filter of its own."""
+    where = tuple({**dict(origin.where), **{name: (value,) for name, value in origin.by}}.items())
+    row = figure(con, origin.measure, origin.period, where)
+    if origin.role == "change":
+        before = figure(con, origin.measure, "2024T2", where)
+        return (row.value - before.value) * (100 if catalogue()[origin.measure].unit == "share" else 1)
+    return getattr(row, FIELDS.get(origin.role, origin.role))
+
+
+def test_every_number_is_what_measure_says(con, whole):
+    checked = 0
+    day = status.snapshot(con).created_at.date()
+    indicators = {value.id: value for value in plan.indicators(con, PERIOD, today=day)}
+    for cell in cells(whole):
+        if cell.value is None or cell.origin is None:
+            continue
+        if cell.origin.role.startswith("indicator."):
+            expected = getattr(indicators[cell.origin.measure], cell.origin.role.removeprefix("indicator."))
+        else:
+            expected = asked_again(con, cell.origin)
+        assert cell.value == pytest.approx(expected, rel=1e-12), cell
+        checked += 1
+    assert checked > 500
+
+
+def test_a_count_with_no_rows_is_zero_and_a_share_of_nothing_is_missing(con, whole):
+    for cell in cells(whole):
+        if cell.origin and not cell.origin.role.startswith(("indicator", "change")) and cell.value is None:
+            assert cell.text == wording.NOTHING and cell.reason
+            if cell.origin.role == "actual":
+                assert asked_again(con, cell.origin) is None
+
+
+def shown_number(text: str) -> tuple[float, float] | None:
+    """What a Swedish text says, as (number, half of its last digit); None where it holds no number."""
+    plain = text.replace("\u00a0", " ").replace("\u2212", "-").replace("+", "")
+    match = re.fullmatch(r"(-?[\d ]+)(?:,(\d+))?(?: ?(%|tkr|tim|procentenheter))?", plain)
+    if match is None:
+        return None
+    decimals = match[2] or ""
+    scale = {"%": 0.01, "tkr": 1000}.get(match[3], 1)
+    number = float(f"{match[1].replace(' ', '')}.{decimals or 0}")
+    return number * scale, 0.5000001 * 10 ** -len(decimals) * scale
+
+
+def word_tables(document) -> dict[str, list[list[list[str]]]]:
+    """The rows of every table, by the caption above it without its number."""
+    found: dict[str, list] = {}
+    caption = ""
+    for child in document.element.body:
+        if child.tag == qn("w:p"):
+            text = "".join(node.text or "" for node in child.iter(qn("w:t")))
+            caption = re.sub(r"^Tabell \d+\. |, mål [\d.]+$", "", text) if text.startswith("Tabell ") else caption
+        elif child.tag == qn("w:tbl"):
+            rows = [["".join(node.text or "" for node in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
+                    for row in child.iter(qn("w:tr"))]  # fmt: skip
+            found.setdefault(caption, []).append(rows)
+    return found
+
+
+def test_every_number_in_word_reads_back_as_the_figure(document, whole):
+    shown = word_tables(document)
+    checked = 0
+    for table in whole.tables:
+        rows = [row for part in shown[table.caption] for row in part[1:]]
+        assert len(rows) == len(table.lines)
+        for line, row in zip(table.lines, rows, strict=True):
+            assert row[0] == line.label
+            for cell, text in zip(line.cells, row[1:], strict=True):
+                assert text == cell.text
+                if cell.value is not None and cell.unit != "yes_no":
+                    number, half = shown_number(text)
+                    assert number == pytest.approx(cell.value, abs=half), cell
+                    checked += 1
+    assert checked > 500
+
+
+def head_row(sheet) -> int:
+    """The row of the head of a sheet's only table."""
+    (table,) = sheet.tables.values()
+    return int(re.match(r"[A-Z]+(\d+)", table.ref)[1])
+
+
+def test_every_number_in_excel_is_the_figure_itself(workbook, whole):
+    for table in whole.tables:
+        sheet = workbook[table.name]
+        first = 2 if table.group_heading else 1
+        for at, line in enumerate(table.lines, start=head_row(sheet) + 1):
+            assert sheet.cell(at, first).value == line.label
+            for column, cell in enumerate(line.cells, start=first + 1):
+                found = sheet.cell(at, column)
+                if cell.value is None:
+                    assert (found.value or "") == cell.text
+                else:
+                    assert found.data_type == "n" and found.value == pytest.approx(cell.value, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "number_format"),
+    [
+        ("share", 0.124, "0.0 %"),
+        ("count", 1012, "#,##0"),
+        ("SEK", 24_451_000, '#,##0," tkr"'),
+        ("grade", 9.33, "0.00"),
+        ("index", 85.0, "#,##0"),
+        ("index", 8.4, "#,##0.0"),
+    ],
+)
+def test_a_number_is_shown_in_excel_as_in_swedish(unit, value, number_format):
+    from report.excel import number_format_of
+
+    assert number_format_of(Cell("", value, unit)).split(";")[0] == number_format
+
+
+def test_the_same_report_twice_is_the_same_bytes(con, whole, word_file, excel_file):
+    again = report.collect(con, PERIOD)
+    assert again == whole
+    assert report.to_bytes(again, "docx") == word_file
+    assert report.to_bytes(again, "xlsx") == excel_file
+    for package in (word_file, excel_file):
+        with zipfile.ZipFile(io.BytesIO(package)) as opened:
+            assert {info.date_time for info in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_files_carry_no_person_and_no_printing_time(document, workbook, whole):
+    for found in (document.core_properties, workbook.properties):
+        written = [getattr(found, name, "") for name in ("author", "creator", "last_modified_by", "lastModifiedBy")]
+        assert set(filter(None, written)) <= {whole.unit_name}
+        assert found.created.replace(tzinfo=None) == whole.snapshot_at.replace(tzinfo=None, microsecond=0)
+
+
+def small(label: str) -> Report:
+    """A report of one table with one line."""
+    figure = Cell("12,4\u00a0%", 0.124, "share", Origin("market_share", "actual", "2025", ()))
+    table = Table("Andel", "Andel", "Förvaltning", (Column("Andel"),), (Line(label, (figure,)),))
+    return Report("Nämndrapport", "Rekrytering", "2025", "2025", "2025", False, "s1", datetime(2026, 9, 1),
+                  (Section("Andel", "En mening.", (table,)),), (), (), (("NPS", "ett tal"),))  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["=cmd|'/C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "=1+1", "http://exempel.se", "007"])
+def test_what_a_source_contains_never_becomes_a_formula_a_link_or_a_number(label):
+    made = report.to_bytes(small(label), "xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(made))["Andel"]
+    cell = sheet.cell(head_row(sheet) + 1, 1)
+    assert (cell.value, cell.data_type, cell.hyperlink) == (label, "s", None)
+    with zipfile.ZipFile(io.BytesIO(made)) as opened:
+        assert not any(b"<f>" in opened.read(name) for name in opened.namelist() if "worksheets/" in name)
+
+
+def test_word_is_swedish_and_its_headings_come_in_order(document):
+    language = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    assert language.get(qn("w:val")) == "sv-SE"
+    assert document.core_properties.language == "sv-SE"
+    levels = [int(p.style.name[-1]) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert not [p for p in document.paragraphs if not p.text.strip() and not p._p.findall(f".//{qn('w:sectPr')}")]
+
+
+def test_every_word_table_has_a_repeated_head_a_caption_and_a_description(document):
+    assert len(document.tables) > 20
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
+    assert [int(re.match(r"Tabell (\d+)\.", text)[1]) for text in captions] == list(range(1, len(document.tables) + 1))
+    for table in document.tables:
+        assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+        assert len(table.rows) > 1
+
+
+def test_no_word_table_is_wider_than_its_page(document, whole):
+    sections = iter(document.sections)
+    section = next(sections)
+    for child in document.element.body:
+        if child.tag == qn("w:tbl"):
+            width = sum(int(column.get(qn("w:w"))) for column in child.iter(qn("w:gridCol"))) * 635
+            assert width <= section.page_width - section.left_margin - section.right_margin + 2000
+        elif child.find(f".//{qn('w:sectPr')}") is not None:
+            section = next(sections)
+
+
+def test_word_says_its_snapshot_and_page_in_the_footer(document, whole):
+    footer = document.sections[-1].footer._element
+    text = "".join(node.text or "" for node in footer.iter(qn("w:t")))
+    fields = [node.text.strip() for node in footer.iter(qn("w:instrText"))]
+    assert whole.snapshot in text and fields == ["PAGE", "NUMPAGES"]
+
+
+def test_a_reader_meets_no_english_ids(document, workbook):
+    text = [p.text for p in document.paragraphs]
+    text += [cell for rows in word_tables(document).values() for part in rows for row in part for cell in row]
+    text += [str(value) for sheet in workbook for row in sheet.iter_rows(values_only=True) for value in row if value]
+    assert not [line for line in text if re.search(r"\b[a-z]+_[a-z_]+\b|\b(None|True|False|nan)\b", line)]
+
+
+def test_every_sheet_is_one_table_with_its_head_in_view(workbook, whole):
+    names = [name for sheet in workbook for name in sheet.tables]
+    assert len(names) == len(set(names)) and not [name for name in names if re.fullmatch(r"[A-Za-z]{1,3}\d+", name)]
+    for table in whole.tables:
+        sheet = workbook[table.name]
+        assert len(sheet.tables) == 1 and sheet.freeze_panes and not sheet.merged_cells.ranges
+        assert sheet["A1"].value == table.caption and sheet["A2"].value == whole.chosen
+        widths = [sheet.column_dimensions[letter].width for letter in "AB"]
+        assert widths[0] >= min(44, max(len(line.group or line.label) for line in table.lines))
+
+
+def test_a_withheld_figure_has_no_number_anywhere(con, narrowed):
+    withheld = [cell for cell in cells(narrowed) if cell.text == wording.WITHHELD]
+    assert withheld and all(cell.value is None for cell in withheld)
+    for table in narrowed.tables:
+        for line in table.lines:
+            for cell in line.cells:
+                if cell.origin is None or cell.origin.role not in ("actual", "previous", "n", "low", "high"):
+                    continue
+                if not cell.origin.by:
+                    row = figure(con, cell.origin.measure, cell.origin.period, cell.origin.where)
+                    assert row.withheld == (cell.text == wording.WITHHELD)
+    made = report.to_bytes(narrowed, "xlsx")
+    workbook = openpyxl.load_workbook(io.BytesIO(made))
+    sheet = workbook["Bedömningar"]
+    rows = {row[0]: row[1:5] for row in sheet.iter_rows(min_row=head_row(sheet) + 1, values_only=True)}
+    assert rows["NPS"] == (wording.WITHHELD,) * 4
+    assert "för få svar" in next(s.sentence for s in narrowed.sections if s.heading.startswith("Kundernas"))
+
+
+def test_a_filter_that_a_source_lacks_is_left_out_and_said(con, narrowed, whole):
+    budget = next(table for table in narrowed.tables if table.name == "Budget och utfall")
+    same = next(table for table in whole.tables if table.name == "Budget och utfall")
+    assert [line.cells for line in budget.lines] == [line.cells for line in same.lines]
+    assert any("förvaltning och verksamhetsområde gäller inte" in note for note in budget.notes)
+    assert any("förvaltning och verksamhetsområde gäller inte" in note for _, note in narrowed.notes)
+    revenue = next(cell for cell in cells(narrowed) if cell.origin and cell.origin.measure == "revenue")
+    assert revenue.origin.where == ()
+
+
+def test_what_is_chosen_stands_in_both_files(narrowed, choice):
+    words = " · ".join(value for (value,) in choice.values())
+    chosen = f"Januari–augusti 2025 · {words} · jämfört med samma period 2024"
+    assert narrowed.chosen == chosen
+    document = docx.Document(io.BytesIO(report.to_bytes(narrowed, "docx")))
+    assert chosen in [paragraph.text for paragraph in document.paragraphs]
+    workbook = openpyxl.load_workbook(io.BytesIO(report.to_bytes(narrowed, "xlsx")))
+    assert chosen in [cell.value for cell in workbook["Omslag"]["B"]]
+
+
+def test_the_target_and_status_are_the_plans(con, whole):
+    shares = next(table for table in whole.tables if table.name == "Andel per fackförvaltning")
+    target_at, status_at = (
+        [column.heading for column in shares.columns].index(heading) for heading in ("Årsmål", "Status")
+    )
+    goals = {line.label: line.cells[target_at].value for line in shares.lines if line.cells[target_at].value}
+    assert goals and all(
+        plan.target("market_share", {"administration": [name]}, 2025).value == value for name, value in goals.items()
+    )
+    words = {f"{sign}\u00a0{word}" for sign, word in wording.STATUS.values()}
+    assert {line.cells[status_at].text for line in shares.lines} <= words | {wording.NOTHING}
+
+
+def test_a_section_begins_with_its_figures(whole):
+    share = next(table for table in whole.tables if table.name == "Nyckeltal").lines[0]
+    sentence = next(s.sentence for s in whole.sections if s.heading == "Andel av stadens rekryteringar")
+    assert sentence.startswith("Under januari–augusti 2025 var andelen rekryteringar")
+    assert all(share.cells[place].text in sentence for place in (0, 1, 2))
+
+
+@pytest.mark.parametrize("period", ["2020", "2026T2", "2025T3/alone"])
+def test_a_period_with_little_or_no_data_still_gives_a_report(con, period):
+    made = report.collect(con, period)
+    for fmt in report.FORMATS:
+        assert report.to_bytes(made, fmt)
+    if period == "2020":
+        assert "uppgift saknas" in made.sections[0].sentence
+        assert all(cell.reason for cell in cells(made) if cell.text == wording.NOTHING)
+    if period == "2026T2":
+        assert ("Hela rapporten", "Mål ur plan 2025; plan 2026 saknas.") in made.notes
+
+
+@pytest.mark.parametrize(
+    ("period", "is_filtered", "name"),
+    [
+        ("2025T2", False, "namndrapport-2025T2.docx"),
+        ("2025T2/alone", False, "namndrapport-2025T2-enskild.docx"),
+        ("2025-03..2025-08", True, "namndrapport-2025-03--2025-08-urval.docx"),
+    ],
+)
+def test_a_file_is_named_by_its_period(period, is_filtered, name):
+    assert report.file_name(replace(small("x"), period=period, is_filtered=is_filtered), "docx") == name
+
+
+def test_write_makes_the_folder_and_leaves_only_whole_files(tmp_path):
+    paths = report.write(small("x"), tmp_path / "ny" / "mapp")
+    assert [path.name for path in paths] == ["namndrapport-2025.docx", "namndrapport-2025.xlsx"]
+    assert sorted(path.name for path in (tmp_path / "ny" / "mapp").iterdir()) == sorted(path.name for path in paths)
+
+
+def test_wrong_use_is_said_in_swedish(con, tmp_path):
+    with pytest.raises(KollenError, match='"odt" finns inte'):
+        report.to_bytes(small("x"), "odt")
+    with pytest.raises(KollenError, match="går inte att tyda"):
+        report.collect(con, "i fjol")
+    taken = tmp_path / "fil"
+    taken.write_text("x")
+    with pytest.raises(KollenError, match="kunde inte skrivas"):
+        report.write(small("x"), taken)
+
+
+def test_the_contents_name_only_what_exists():
+    held = contents.load()
+    tables = [table for section in held.sections for table in section.tables]
+    names = [table.name for table in tables]
+    assert len(set(names)) == len(names) and all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+    used = {figure.measure for table in tables for figure in table.figures}
+    used |= {other for table in tables for figure in table.figures for other in figure.swaps.values()}
+    used |= {section.lead.measure for section in held.sections if section.lead}
+    assert used <= set(catalogue())
