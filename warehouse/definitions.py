@@ -6,7 +6,7 @@ measure's id or a base written out in place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 
@@ -53,13 +53,13 @@ class Definition:
     title: str
     description: str
     unit: str
-    direction: str | None
     source: str
-    interpretation: str | None
+    operation: str  # base, ratio or difference
     base: Base | None
     sides: tuple[str | Base, str | Base] | None
-    operation: str  # base, ratio or difference
-    dimensions: tuple[str, ...] = ()
+    dimensions: tuple[str, ...]
+    direction: str | None = None
+    interpretation: str | None = None
     one_sided: dict[str, str] = field(default_factory=dict)
     silent: bool = False
     scope: str | None = None
@@ -73,6 +73,11 @@ class Definition:
     anonymous: str | None = None
     whole_year: bool = False
     from_january: bool = False
+
+
+TEXTS = ("title", "description", "unit", "source")
+CONTENT = {"numerator", "denominator", "minuend", "subtrahend"} | {one.name for one in fields(Base)}
+SETTINGS = {one.name for one in fields(Definition)} - {"id", "operation", "base", "sides", "dimensions"}
 
 
 @cache
@@ -99,38 +104,42 @@ def side_definition(side: str | Base) -> Definition | Base:
 
 
 def _load(measure_id: str, raw: dict[str, dict], found: dict[str, Definition], path: tuple[str, ...]) -> None:
+    """Put a measure, after the measures on its sides, into `found`."""
     if measure_id in found:
         return
     if measure_id in path:
         raise KollenError(f"{measure_id}.toml: måttet är räknat ur sig självt ({' → '.join(path)}).")
-    entry = dict(raw[measure_id])
-    for key in ("title", "description", "unit", "source"):
-        if not entry.get(key):
-            raise KollenError(f"{measure_id}.toml: nyckeln {key} saknas.")
-    if entry["unit"] not in UNITS:
-        raise KollenError(f'{measure_id}.toml: unit "{entry["unit"]}" är ingen av {", ".join(UNITS)}.')
+    entry = raw[measure_id]
+    _check_texts(measure_id, entry)
     operation, sides, base = _content(measure_id, entry)
     for side in sides or ():
         if isinstance(side, str):
             if side not in raw:
                 raise KollenError(f'{measure_id}.toml: måttet "{side}" finns inte.')
             _load(side, raw, found, (*path, measure_id))
-    one_sided = entry.pop("one_sided", {})
-    dimensions = base.dimensions if base else _shared_dimensions(sides, one_sided, found)
-    for key in ("title", "description", "unit", "source", "numerator", "denominator", "minuend", "subtrahend"):
-        entry.pop(key, None)
-    for key in ("mart", "expression", "kind", "where", "squares", "observations", "dimensions"):
-        entry.pop(key, None)
-    settings = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    texts = raw[measure_id]
-    try:
-        found[measure_id] = Definition(
-            measure_id, texts["title"], texts["description"], texts["unit"], settings.pop("direction", None),
-            texts["source"], settings.pop("interpretation", None), base, sides, operation,
-            dimensions=dimensions, one_sided=one_sided, **settings,
-        )  # fmt: skip
-    except TypeError as error:
-        raise KollenError(f"{measure_id}.toml: okänd nyckel ({error}).") from error
+    one_sided = entry.get("one_sided", {})
+    settings = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in SETTINGS
+    }
+    found[measure_id] = Definition(
+        id=measure_id,
+        base=base,
+        sides=sides,
+        operation=operation,
+        dimensions=base.dimensions if base else _shared_dimensions(sides, one_sided, found),
+        **settings,
+    )
+
+
+def _check_texts(measure_id: str, entry: dict) -> None:
+    for key in TEXTS:
+        if not entry.get(key):
+            raise KollenError(f"{measure_id}.toml: nyckeln {key} saknas.")
+    if entry["unit"] not in UNITS:
+        raise KollenError(f'{measure_id}.toml: unit "{entry["unit"]}" är ingen av {", ".join(UNITS)}.')
+    unknown = set(entry) - SETTINGS - CONTENT
+    if unknown:
+        raise KollenError(f"{measure_id}.toml: okänd nyckel {', '.join(sorted(unknown))}.")
 
 
 def _content(measure_id: str, entry: dict) -> tuple[str, tuple | None, Base | None]:
