@@ -2,13 +2,7 @@
 
 from expectations import cells
 from expectations.cells import Cell
-from expectations.lookups import (
-    known_values,
-    repeated,
-    repeated_rule,
-    unknown_organisation_rule,
-    unknown_organisations,
-)
+from expectations.lookups import closest, known_values, repeated, repeated_rule, unknown_organisation_rule
 from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_before, one_of
 
 NAME, SYSTEM = "annonser", "Varbi"
@@ -28,11 +22,10 @@ CELLS = (
 )
 
 CHECK_VIEW = f"""
-    with {repeated("ads", "ad_id", "Annons-ID")},
-    {unknown_organisations("ads")}
+    with {repeated("ads", "ad_id", "Annons-ID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks(CELLS)},
-        unknown.closest as organisation_closest,
+        {closest("unknown.closest")} as organisation_closest,
         {cells.real_date("published_date")},
         {cells.real_date("closing_date")},
         strftime(stg.published_date, '%Y-%m-%d') as published_text,

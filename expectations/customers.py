@@ -2,7 +2,7 @@
 
 from expectations import cells
 from expectations.cells import Cell
-from expectations.lookups import repeated, repeated_rule, unknown_organisation_rule, unknown_organisations
+from expectations.lookups import closest, repeated, repeated_rule, unknown_organisation_rule
 from expectations.rule import has_rows
 
 NAME, SYSTEM = "kunder", "Access-databasen"
@@ -14,11 +14,10 @@ CELLS = (
 )
 
 CHECK_VIEW = f"""
-    with {repeated("customers", "customer_id", "KundID")},
-    {unknown_organisations("customers")}
+    with {repeated("customers", "customer_id", "KundID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks(CELLS)},
-        unknown.closest as organisation_closest,
+        {closest("unknown.closest")} as organisation_closest,
         repeated_key, repeated_on_row
     from stg_customers stg
     join raw_customers raw using (row_id)

@@ -66,34 +66,13 @@ def repeated_rule(table: str, label: str, system: str) -> Rule:
     )
 
 
-def unknown_organisations(table: str) -> str:
-    """A CTE `unknown_organisations`: each name that the register lacks, with a name of each of the three nearest."""
-    return f"""unknown_organisations as (
-        with compared as (
-            select u.organisation, r.name, r.administration,
-                   jaro_winkler_similarity(lower(u.organisation), lower(r.name)) as likeness
-            from (
-                select distinct organisation from stg_{table}
-                where lower(organisation) not in (select lower(name) from ref_organisations)
-            ) u
-            left join ref_organisations r on true
-        ),
-        one_each as (
-            select * from compared
-            qualify row_number() over (partition by organisation, administration order by likeness desc, name) = 1
-        ),
-        nearest as (
-            select * from one_each
-            qualify row_number() over (partition by organisation order by likeness desc, name) <= 3
-        )
-        select organisation, coalesce(string_agg('"' || name || '"', ', ' order by likeness desc, name), '–') as closest
-        from nearest
-        group by organisation
-    )"""
+def closest(column: str) -> str:
+    """The SQL that writes the nearest known names of unknown_organisations as a list of quotations."""
+    return f"""list_aggregate(list_transform({column}, lambda name: '"' || name || '"'), 'string_agg', ', ')"""
 
 
 def unknown_organisation_rule(table: str, label: str) -> Rule:
-    """The rule over `unknown_organisations`, joined to the check view with its column `organisation_closest`."""
+    """The rule over the table unknown_organisations, joined to the check view with its column organisation_closest."""
     return Rule(
         f"{table}_organisation_unknown",
         f"{label} finns i registret över organisationer",

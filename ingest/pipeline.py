@@ -122,6 +122,7 @@ def _build(path: Path, snapshot_id: str, folders: list[Path], counted: int, prog
         judgement.refuse_blocked(con)
         progress("Bygger siffrorna")
         build.build_marts(con)
+        build.forget_superseded(con)
         manifests = [archive.manifest(folder) for folder in folders]
         balances = balance.record(con, snapshot_id, datetime.now(), manifests)
         judgement.refuse_unbalanced(balances)

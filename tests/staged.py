@@ -52,6 +52,7 @@ def staged(rows: dict[str, list[dict]]) -> duckdb.DuckDBPyConnection:
     A row may also give delivery (1 otherwise), source_file (the table's name) and source_row (its place, from 2).
     """
     con = duckdb.connect()
+    con.execute("create table deliveries (received_at timestamp)")
     build.load_raw(con, [])
     for table, given in rows.items():
         headers = raw_columns()[table]

@@ -322,3 +322,72 @@ def test_answers_to_many_questions_are_withheld_by_answers_not_by_grades(world):
     assert (row.numerator, row.denominator, row.n) == (4 * 27 + 6 * 20, 24, 10)
     assert row.value == 9.5
     assert row.high <= 10
+
+
+def test_a_deviation_waits_until_both_sides_reach_the_period(world):
+    for month in ("2026-01", "2026-02", "2026-03"):
+        world.ledger(month, "Intäkt", 100, "Budget", version="KF-beslut")
+    world.ledger("2026-01", "Intäkt", 90)
+    world.ledger("2026-02", "Intäkt", 130)
+    con = world.built()
+    assert value(con, "revenue_deviation", "2026-01..2026-02") == 20
+    waiting = measure(con, "revenue_deviation", "2026-01..2026-03")
+    assert waiting[0].value is None
+    assert any("Omsättning till och med februari 2026" in note for note in waiting.notes)
+    by_month = measure(con, "revenue_deviation", "2026-01..2026-03", by=["month"])
+    assert [row.value for row in by_month] == [-10, 30, None]
+    assert any("Underlaget slutar februari 2026" in note for note in measure(con, "revenue", "2026").notes)
+
+
+def test_of_two_versions_without_rank_the_later_counts(world):
+    world.ledger("2026-01", "Intäkt", 100, "Budget", version="Reviderad A")
+    world.ledger("2026-01", "Intäkt", 120, "Budget", version="Reviderad B")
+    world.ledger("2026-01", "Intäkt", 90, "Budget", version="T2")
+    assert value(world.built(), "budget_revenue", "2026-01") == 120
+
+
+def test_an_answer_about_a_cancelled_assignment_is_left_out_as_the_assignment_is(world):
+    kept, cancelled = world.assignment("2025-01-02"), world.assignment("2025-01-02", status="Avbrutet")
+    for assignment_id in (kept, cancelled):
+        for _ in range(5):
+            world.answer("2025-03-01", "kund", {"customer_overall": 9}, assignment_id)
+    assert measure(world.built(), "satisfied_customers", "2025")[0].n == 5
+
+
+def test_a_reference_leads_to_the_ad_that_was_not_cancelled(world):
+    world.ad("2025-01-01", ad_id="1", reference="R")
+    world.ad("2025-02-01", ad_id="2", reference="R", status="Avbruten")
+    world.assignment("2025-01-06", ad_reference="R")
+    assert value(world.built(), "matched_share") == 1
+
+
+def test_the_rows_behind_a_survey_figure_give_no_grade_and_no_customer(world):
+    asked = world.assignment("2025-01-02")
+    for _ in range(6):
+        world.answer("2025-03-01", "kund", {"customer_overall": 9}, asked)
+    told = explain(world.built(), "satisfied_customers", "2025")
+    assert told.rows
+    assert set(told.columns) <= {"Fil", "Rad", "Del av måttet", "Enkät", "Fråga", "Månad"}
+
+
+def test_a_question_mark_in_a_filter_stays_where_it_was_written(world):
+    told = explain(world.built(), "question_grade", "2025", {"question": ["Nöjd?"], "survey": ["kund"]})
+    assert "question in ('Nöjd?')" in told.sql
+    assert "survey in ('kund')" in told.sql
+
+
+COUNTS = [name for name, asked in catalogue().items()
+          if asked.base and asked.base.expression == "count(*)" and not asked.survey]  # fmt: skip
+
+
+@pytest.mark.parametrize("measure_id", COUNTS)
+def test_the_groups_of_a_count_add_up_to_its_total(con, measure_id):
+    total = measure(con, measure_id, "2025")[0].value
+    assert total > 0
+    for dimension in catalogue()[measure_id].dimensions:
+        assert sum(row.value for row in measure(con, measure_id, "2025", by=[dimension])) == total
+
+
+def test_a_dimension_asked_for_twice_is_refused(world):
+    with pytest.raises(KollenError, match="flera gånger"):
+        measure(world.built(), "assignments", "2025", by=["area", "area"])

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from warehouse import reference
+from warehouse.errors import KollenError
 
 
 @pytest.mark.parametrize(("day", "districts"), [
@@ -35,3 +36,22 @@ def test_no_name_means_two_organisations():
 def test_no_wording_means_two_questions():
     wordings = [(q.survey, w.lower()) for q in reference.questions() for w in q.wordings]
     assert len(wordings) == len(set(wordings))
+
+
+@pytest.mark.parametrize(("file", "text", "load", "message"), [
+    ("organisations.toml", '[[organisation]]\nname = "A"\nkind = "bolag"\n[[organisation]]\nname = "B"\n'
+     'kind = "bolag"\naliases = ["a"]', reference.organisations, '"a" står på flera ställen'),
+    ("organisations.toml", '[[organisation]]\nname = "A"\nkind = "kommun"', reference.organisations, "post 1"),
+    ("organisations.toml", '[[organisation]]\nname = "A"\nkind = "bolag"\nbecame = "C"', reference.organisations,
+     'became "C" finns inte'),
+    ("organisations.toml", "[[organisation", reference.organisations, "filen går inte att läsa"),
+    ("questions.toml", '[[question]]\nid = "q"\nsurvey = "kund"\nkind = "grade"\ntitle = "Q"\nwordings = ["Å?", "å?"]',
+     reference.questions, '"kund: å\\?" står på flera ställen'),
+    ("questions.toml", '[[question]]\nid = "q"', reference.questions, "saknar survey, kind, title, wordings"),
+])  # fmt: skip
+def test_a_mistake_in_a_file_is_said_with_the_file(monkeypatch, tmp_path, file, text, load, message):
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(reference, "FOLDER", tmp_path)
+    with pytest.raises(KollenError, match=message) as raised:
+        load.__wrapped__()
+    assert str(raised.value).startswith(file)

@@ -11,6 +11,7 @@ SQL = Path(__file__).parent / "sql"
 STAGING = (
     "stg_packages", "stg_customers", "stg_consultants", "stg_prices", "stg_assignments", "stg_ads",
     "stg_answers", "stg_answer_values", "stg_ledger", "stg_staffing", "stg_hours", "stg_manual",
+    "unknown_organisations",
 )  # fmt: skip
 CLEAN = (
     "clean_packages", "clean_customers", "clean_consultants", "clean_prices", "clean_assignments", "clean_ads",
@@ -20,6 +21,9 @@ MARTS = (
     "mart_customers", "mart_assignments", "mart_ads", "mart_new_customers", "mart_invoices", "mart_answers",
     "mart_answer_values", "mart_responses", "mart_ledger", "mart_staffing", "mart_hours", "mart_manual",
 )  # fmt: skip
+
+# what is replaced row by row, by its key; of everything else staging takes only what is in force
+SUPERSEDED = {"ads": ("ad_id",), "answers": ("survey", "answer_id"), "manual": ("period", "indicator")}
 
 
 def load_raw(con: Connection, archives: list[Path]) -> None:
@@ -54,17 +58,28 @@ def build_staging(con: Connection) -> None:
 
 
 def build_marts(con: Connection) -> None:
-    """Create clean_* (what is not set aside, newest per key), mart_* and their coverage from stg_* and set_aside."""
+    """Create clean_* (what is not set aside, newest per key), and mart_* from stg_* and set_aside."""
     for name in CLEAN:
         _create(con, "clean", name)
     for name in MARTS:
         _create(con, "marts", name)
-    spans = " union all ".join(
-        f"select '{name}' as mart, min(month) as first_month, max(month) as last_month from {name}"
-        for name in MARTS
-        if name != "mart_customers"
+
+
+def forget_superseded(con: Connection) -> None:
+    """Take out of findings the rows that a later delivery has replaced with one that counts: there is nothing to mend.
+
+    Call it after build_marts.
+    """
+    for table, keys in SUPERSEDED.items():
+        same = " and ".join(f"new.{key} = old.{key}" for key in keys)
+        con.execute(
+            f"delete from findings where table_name = 'stg_{table}' and row_id in ("
+            f"select old.row_id from stg_{table} old join clean_{table} new on {same} and new.delivery > old.delivery)"
+        )
+    con.execute(
+        "update rule_results r set failed = (select count(*) from findings f "
+        "where f.table_name = r.table_name and f.rule = r.rule)"
     )
-    con.execute(f"create or replace table coverage as {spans}")
 
 
 def read_sql(name: str) -> str:

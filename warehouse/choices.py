@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from warehouse import query, wording
 from warehouse.database import Connection
-from warehouse.definitions import Base, catalogue, definition
+from warehouse.definitions import DIMENSIONS, catalogue, definition
 from warehouse.errors import KollenError
 from warehouse.period import Period
 
@@ -15,7 +17,7 @@ def dimension_values(con: Connection, dimension: str) -> list:
         base.mart
         for asked in catalogue().values()
         for _, base, _ in query.bases(asked)
-        if isinstance(base, Base) and dimension in base.dimensions
+        if dimension in base.dimensions
     }
     if not marts:
         raise KollenError(f'"{dimension}" är ingen dimension.')
@@ -34,12 +36,40 @@ def administrations(con: Connection) -> list[tuple[str, str | None]]:
     return sorted(rows.fetchall(), key=lambda found: (order.get(found[1], 3), wording.sort_key(found[0])))
 
 
+def checked_where(con: Connection, where: dict[str, list]) -> dict[str, list]:
+    """A filter that a person wrote: an organisation by any of its names is today's short name.
+
+    KollenError with the closest ones where a value does not exist.
+    """
+    return {name: [_checked(con, name, value) for value in values] for name, values in where.items()}
+
+
+def _checked(con: Connection, dimension: str, value):
+    if dimension not in DIMENSIONS:
+        return value  # measure() says which there are
+    known = {str(one).lower(): one for one in dimension_values(con, dimension)}
+    if dimension == "administration":
+        known |= dict(con.cursor().execute("select lower(name), administration from ref_organisations").fetchall())
+    if dimension in query.TIME or str(value).lower() in known:
+        return known.get(str(value).lower(), value)
+    close = get_close_matches(str(value).lower(), known, n=3, cutoff=0.5)
+    hint = f"Närmast är {wording.listing(str(known[one]) for one in close)}." if close else ""
+    raise KollenError(f'"{value}" finns inte bland {wording.dimension(dimension)}. {hint}'.strip())
+
+
 def latest_period(con: Connection) -> Period:
-    """The newest accumulated tertial or whole year that ads and assignments reach through; else the newest begun."""
-    through = query.covered_through(con.cursor(), definition("market_share"))
-    if through is None:
-        raise KollenError("Lagret har inga annonser eller inga uppdrag än. Läs in en leverans som har båda.")
-    finished = through.month // 4
-    if finished == 0:
-        return Period.of(through.year - 1)
-    return Period.of(through.year) if finished == 3 else Period.of(through.year, finished)
+    """The newest accumulated tertial or year that ads and assignments reach through, judged when they were received.
+
+    A month counts as reached when it has rows and was over before the newest delivery came; where no tertial of the
+    year is, the year before, and where there is none, the first tertial.
+    """
+    covered = query.covered_through(con.cursor(), definition("market_share"))
+    if covered is None:
+        raise KollenError("Det finns inga annonser eller inga uppdrag än. Läs in en leverans som har båda.")
+    (received,) = con.cursor().execute("select max(received_at)::date from deliveries").fetchone()
+    is_over = received is None or received > Period.parse(f"{covered:%Y-%m}").last
+    finished = (covered.month if is_over else covered.month - 1) // 4
+    if finished:
+        return Period.of(covered.year) if finished == 3 else Period.of(covered.year, finished)
+    began = min(query.coverage(con.cursor(), base)[0] for _, base, _ in query.bases(definition("market_share")))
+    return Period.of(covered.year - 1) if began.year < covered.year else Period.of(covered.year, 1)

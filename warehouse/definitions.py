@@ -14,6 +14,7 @@ from warehouse.errors import KollenError
 from warehouse.reference import read_toml
 
 FOLDER = Path(__file__).parent / "measures"
+SETTINGS_FILE = Path(__file__).parent / "reference" / "settings.toml"
 UNITS = ("share", "count", "SEK", "SEK per FTE", "FTE", "hours", "grade", "NPS", "index")
 BASE_KINDS = ("count", "sum", "latest")
 DIMENSIONS = (
@@ -29,7 +30,8 @@ class Base:
 
     kind: `count` is 0 where no row is met, `sum` and `latest` have no value there. squares, where given, is the sum of
     the squares and serves the interval. observations counts what was observed where that is not the rows: an answer to
-    four questions is four rows but one answer.
+    four questions is four rows but one answer. covered_by: which of the mart's rows tell how far the base reaches,
+    where not all of them do (a budget reaches further than the outcome).
     """
 
     mart: str
@@ -38,6 +40,7 @@ class Base:
     dimensions: tuple[str, ...]
     where: str | None = None
     squares: str | None = None
+    covered_by: str | None = None
     observations: str = "count(*)"
 
 
@@ -45,8 +48,11 @@ class Base:
 class Definition:
     """What a measure is; texts are Swedish and shown to users.
 
-    one_sided: dimensions that only one side of a ratio has, and which side. scope: the measure keeps to organisations
-    of SCOPES. survey: figures of fewer than five answers are withheld. lowest, highest: what a value can be at all.
+    one_sided: dimensions that only one side of a ratio has, and which side; silent: that needs no remark. scope: the
+    measure keeps to organisations of SCOPES; leaves_out_unknown: its bases do. survey: figures of too few answers are
+    withheld, by n or by the numerator (withhold_on). lowest, highest: what a value can be at all. requires: dimensions
+    that must be asked for. anonymous: the survey whose answers carry nothing but their date. whole_year: shown for
+    whole years only. from_january: the newest value of the year so far.
     """
 
     id: str
@@ -63,6 +69,7 @@ class Definition:
     one_sided: dict[str, str] = field(default_factory=dict)
     silent: bool = False
     scope: str | None = None
+    leaves_out_unknown: bool = False
     scale: float = 1.0
     lowest: float | None = None
     highest: float | None = None
@@ -76,14 +83,23 @@ class Definition:
 
 
 TEXTS = ("title", "description", "unit", "source")
-CONTENT = {"numerator", "denominator", "minuend", "subtrahend"} | {one.name for one in fields(Base)}
+ALLOWED = {
+    "unit": UNITS,
+    "direction": ("up", "down"),
+    "scope": tuple(SCOPES),
+    "interval": ("share", "mean", "nps"),
+    "withhold_on": ("n", "numerator"),
+}
+SIDES = {"numerator", "denominator", "minuend", "subtrahend"}
+CONTENT = {one.name for one in fields(Base)}
 SETTINGS = {one.name for one in fields(Definition)} - {"id", "operation", "base", "sides", "dimensions"}
 
 
 @cache
 def catalogue() -> dict[str, Definition]:
     """Every measure by id (the file's stem)."""
-    raw = {path.stem: read_toml(path) for path in sorted(FOLDER.glob("*.toml"))}
+    settings = read_toml(SETTINGS_FILE)
+    raw = {path.stem: _filled_in(read_toml(path), settings) for path in sorted(FOLDER.glob("*.toml"))}
     found: dict[str, Definition] = {}
     for measure_id in raw:
         _load(measure_id, raw, found, ())
@@ -101,6 +117,16 @@ def definition(measure_id: str) -> Definition:
 def side_definition(side: str | Base) -> Definition | Base:
     """What stands on one side of a ratio or difference."""
     return catalogue()[side] if isinstance(side, str) else side
+
+
+def _filled_in(entry, settings: dict):
+    """An entry with the settings put in where its texts name them: {satisfied_from}."""
+    if isinstance(entry, dict):
+        return {key: _filled_in(value, settings) for key, value in entry.items()}
+    if isinstance(entry, str):
+        for name, value in settings.items():
+            entry = entry.replace(f"{{{name}}}", str(value))
+    return entry
 
 
 def _load(measure_id: str, raw: dict[str, dict], found: dict[str, Definition], path: tuple[str, ...]) -> None:
@@ -135,9 +161,10 @@ def _check_texts(measure_id: str, entry: dict) -> None:
     for key in TEXTS:
         if not entry.get(key):
             raise KollenError(f"{measure_id}.toml: nyckeln {key} saknas.")
-    if entry["unit"] not in UNITS:
-        raise KollenError(f'{measure_id}.toml: unit "{entry["unit"]}" är ingen av {", ".join(UNITS)}.')
-    unknown = set(entry) - SETTINGS - CONTENT
+    for key, allowed in ALLOWED.items():
+        if entry.get(key) is not None and entry[key] not in allowed:
+            raise KollenError(f'{measure_id}.toml: {key} "{entry[key]}" är ingen av {", ".join(allowed)}.')
+    unknown = set(entry) - SETTINGS - CONTENT - SIDES
     if unknown:
         raise KollenError(f"{measure_id}.toml: okänd nyckel {', '.join(sorted(unknown))}.")
 
@@ -147,8 +174,7 @@ def _content(measure_id: str, entry: dict) -> tuple[str, tuple | None, Base | No
         return "base", None, _base(measure_id, entry)
     for operation, keys in (("ratio", ("numerator", "denominator")), ("difference", ("minuend", "subtrahend"))):
         if all(key in entry for key in keys):
-            sides = (entry[key] for key in keys)
-            return operation, tuple(s if isinstance(s, str) else _base(measure_id, s) for s in sides), None
+            return operation, tuple(_side(measure_id, entry[key]) for key in keys), None
     raise KollenError(f"{measure_id}.toml: ska ha mart, eller numerator och denominator, eller minuend och subtrahend.")
 
 
@@ -162,10 +188,17 @@ def _base(measure_id: str, entry: dict) -> Base:
             f"{measure_id}.toml: {', '.join(unknown) or entry['kind']} är okänt. Dimensioner: {', '.join(DIMENSIONS)}; "
             f"kind: {', '.join(BASE_KINDS)}."
         )
-    return Base(
-        entry["mart"], entry["expression"], entry["kind"], tuple(entry["dimensions"]),
-        entry.get("where"), entry.get("squares"), entry.get("observations", "count(*)"),
-    )  # fmt: skip
+    own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in CONTENT}
+    return Base(**own)
+
+
+def _side(measure_id: str, entry: str | dict) -> str | Base:
+    if isinstance(entry, str):
+        return entry
+    unknown = set(entry) - CONTENT
+    if unknown:
+        raise KollenError(f"{measure_id}.toml: okänd nyckel {', '.join(sorted(unknown))}.")
+    return _base(measure_id, entry)
 
 
 def _shared_dimensions(sides: tuple, one_sided: dict[str, str], found: dict[str, Definition]) -> tuple[str, ...]:

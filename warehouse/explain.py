@@ -13,6 +13,8 @@ from warehouse.viewer import EVERYONE, Viewer
 
 # what names a person or leads to one, and what only joins tables, is not shown
 HIDDEN = ("customer_id", "matched_ad_id", "answer_row_id")
+# of an answer only where it stands: a list of grades and administrations would give withheld figures away
+OF_ANSWERS = ("source_file", "source_row", "side", "survey", "question", "month")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def explain(
             conditions, values = query.conditions_of(base, measurement.period, kept, scope)
             cursor = con.cursor().execute(f"select * from {base.mart} where {conditions}", values)
             tables.append((title, [column[0] for column in cursor.description], cursor.fetchall()))
-    names = _columns(tables)
+    names = OF_ANSWERS if asked.survey else _columns(tables)
     rows = [
         tuple(record.get(name) for name in names)
         for title, columns, content in tables
@@ -82,13 +84,12 @@ def _side_text(side, number: float | None) -> str:
     content = side_definition(side)
     if isinstance(content, Definition):
         return f"{content.title} ({wording.value(number, content.unit)})"
-    if number is None:
-        return wording.NOTHING
-    return wording.decimal(number, 0 if float(number).is_integer() else 2)
+    return wording.plain(number)
 
 
 def _filled_in(sql: str, values: list) -> str:
-    for content in values:
-        shown = str(content).lower() if isinstance(content, bool) else "'" + str(content).replace("'", "''") + "'"
-        sql = sql.replace("?", shown, 1)
-    return sql
+    shown = [
+        str(content).lower() if isinstance(content, bool) else "'" + str(content).replace("'", "''") + "'"
+        for content in values
+    ]
+    return "".join(part + end for part, end in zip(sql.split("?"), [*shown, ""], strict=True))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from warehouse import interval, query, wording
 from warehouse.database import Connection
-from warehouse.definitions import SCOPES, Definition, catalogue, definition
+from warehouse.definitions import SCOPES, Definition, catalogue, definition, side_definition
 from warehouse.errors import KollenError
 from warehouse.period import Period
 from warehouse.query import Cell
@@ -109,18 +109,13 @@ def measure(
     asked = definition(measure_id)
     period = period if isinstance(period, Period) else Period.parse(period)
     where = {name: list(values) for name, values in (where or {}).items() if values}
-    _check_dimensions(asked, (*by, *where))
-    for needed in asked.requires:
-        if needed not in by and needed not in where:
-            raise KollenError(
-                f"{asked.title} visas bara per {wording.dimension(needed)}: lägg till --by {needed} eller "
-                f"--where {needed}=VÄRDE."
-            )
+    _check_question(asked, tuple(by), where)
     con = con.cursor()
     cells = query.evaluate(con, asked, period, tuple(by), _with_anonymity(asked, by, where))
     if not by and not cells:
         cells = {(): Cell()}
-    rows = [_row(asked, tuple(by), key, cell, where) for key, cell in cells.items()]
+    uneven = _uneven(con, asked, period) if "month" not in by else None
+    rows = [_row(asked, tuple(by), key, Cell(n=cell.n) if uneven else cell, where) for key, cell in cells.items()]
     rows.sort(key=lambda row: tuple(wording.sort_key(value) for value in row.by.values()))
     return Measurement(
         asked,
@@ -129,15 +124,35 @@ def measure(
         tuple(by),
         query.snapshot_id(con),
         tuple(_withhold_one_more(asked, rows)),
-        tuple(_notes(con, asked, period, tuple(by), where)),
+        tuple(filter(None, [uneven, *_notes(con, asked, period, tuple(by), where)])),
     )
 
 
-def _check_dimensions(asked: Definition, names: tuple[str, ...]) -> None:
-    for name in names:
+def _check_question(asked: Definition, by: tuple[str, ...], where: dict[str, list]) -> None:
+    for name in (*by, *where):
         if name not in asked.dimensions:
             has = ", ".join(asked.dimensions) or "inga"
             raise KollenError(f'{asked.title} ({asked.id}) kan inte delas upp på "{name}". Det går med: {has}.')
+    if len(set(by)) != len(by):
+        raise KollenError(f"En dimension får stå en gång, men här står {', '.join(by)}, en av dem flera gånger.")
+    for needed in asked.requires:
+        if needed not in by and needed not in where:
+            raise KollenError(
+                f"{asked.title} visas bara per {wording.dimension(needed)}: lägg till --by {needed} eller "
+                f"--where {needed}=VÄRDE."
+            )
+
+
+def _uneven(con: Connection, asked: Definition, period: Period) -> str | None:
+    """Why a difference is not shown: its sides reach unequally far into the period, None where they do not."""
+    if asked.operation != "difference":
+        return None
+    ends = [query.covered_through(con, side_definition(side)) for side in asked.sides]
+    if None in ends or len({min(end, period.months[-1]) for end in ends}) == 1:
+        return None
+    sides = [side_definition(side).title for side in asked.sides]
+    told = [f"{title} till och med {wording.month(end)}" for title, end in zip(sides, ends, strict=True)]
+    return f"Underlaget når olika långt ({wording.listing(told)}); skillnaden visas för perioder som båda täcker."
 
 
 def _with_anonymity(asked: Definition, by, where: dict[str, list]) -> dict[str, list]:
@@ -196,10 +211,11 @@ def _notes(con: Connection, asked: Definition, period: Period, by: tuple[str, ..
         yield "Kandidatenkäten är anonym och kan inte delas upp så; den är inte med."
     elif asked.anonymous and asked.anonymous in where.get("survey", [asked.anonymous]):
         yield "Kandidatenkäten är anonym: dess svarsfrekvens är ungefärlig."
-    if asked.scope:
+    if asked.scope or asked.leaves_out_unknown:
         left_out = query.unknown_organisations(con, asked, period, where)
         if left_out:
             yield f"Inte med: {wording.listing(left_out)} från okända organisationer (se Datakvalitet)."
+    if asked.scope:
         companies = set(where.get("kind", [])) - set(SCOPES[asked.scope])
         if companies:
             yield "Måttet gäller stadens förvaltningar; bolagen ingår inte."

@@ -5,22 +5,18 @@ Plans are files in warehouse/plans, vpYYYY.toml; plan_file.py reads and checks t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from math import isclose
-from pathlib import Path
 
 from warehouse.choices import latest_period
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import Measurement, Row, catalogue, measure
 from warehouse.period import Period
-from warehouse.plan_file import MANUAL, Indicator, Plan, read
+from warehouse.plan_file import MANUAL, Indicator, Plan, load, plans
 from warehouse.viewer import EVERYONE, Viewer
 
-FOLDER = Path(__file__).parent / "plans"
 FIRST_YEAR = 1990
 
 
@@ -68,24 +64,6 @@ class IndicatorValue:
     previous_period: Period
     pace: float | None
     plan_year: int
-
-
-def plans() -> list[int]:
-    """The years that have a plan of their own, oldest first."""
-    return sorted(int(path.stem[2:]) for path in FOLDER.glob("vp*.toml") if re.fullmatch(r"vp\d{4}", path.stem))
-
-
-@cache
-def load(year: int) -> Plan:
-    """One year's plan; KollenError where it is missing or its file is wrong."""
-    path = FOLDER / f"vp{year}.toml"
-    if not path.is_file():
-        has = ", ".join(str(one) for one in plans())
-        raise KollenError(f"Det finns ingen verksamhetsplan för {year}. Planer finns för {has}.")
-    plan = read(path)
-    if plan.year != year:
-        raise KollenError(f"{path.name}: year är {plan.year} men filen heter {path.name}. Ändra det ena.")
-    return plan
 
 
 def plan_for(year: int) -> tuple[Plan, str | None]:
@@ -213,7 +191,7 @@ class _Asking:
         try:
             measured = self._measure(item, self.period)
             previous = self._value(item, self.previous_period)
-            row, value = measured[0], _scaled(item, measured[0].value)
+            row, value = measured[0], measured[0].value
             pace = self._pace(item, value)
         except KollenError as error:
             return self._answer(item, title=catalogue()[item.measure].title, reason=str(error))
@@ -243,7 +221,7 @@ class _Asking:
         return self.answers[key]
 
     def _value(self, item: Indicator, period: Period) -> float | None:
-        return _scaled(item, self._measure(item, period)[0].value)
+        return self._measure(item, period)[0].value
 
     def _pace(self, item: Indicator, value: float | None) -> float | None:
         """What an accumulating indicator should have reached by now: the target times the part earlier years had.
@@ -269,13 +247,6 @@ class _Asking:
         if item.compare is None or item.target is None or value is None or previous is None:
             return None
         return f"{'Fler' if value > previous else 'Inte fler'} än under {self.previous_period.label}."
-
-
-def _scaled(item: Indicator, value: float | None) -> float | None:
-    """A figure in the plan's unit: a share reported by hand is written in percent."""
-    if item.measure == MANUAL and item.unit == "share" and value is not None and value > 1:
-        return value / 100
-    return value
 
 
 def _reason(item: Indicator, row: Row, previous: float | None, state: str) -> str | None:

@@ -6,14 +6,17 @@ that names the file, the entry and the key.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from warehouse.errors import KollenError
 from warehouse.reference import read_toml
 
+FOLDER = Path(__file__).parent / "plans"
 LEVELS = ("inriktningsmål", "mål för verksamhetsområdet", "nämndmål", "enhetsmål")
 UNITS = ("share", "count", "SEK", "SEK per FTE", "FTE", "hours", "grade", "NPS", "index", "yes_no")
 DIRECTIONS = ("up", "down")
@@ -127,6 +130,24 @@ TYPE_NAMES = {
     str: "en text", int: "ett heltal", bool: "true eller false", dict: "en tabell", list: "en lista",
     date: "ett datum", NUMBER: "ett tal",
 }  # fmt: skip
+
+
+def plans() -> list[int]:
+    """The years that have a plan of their own, oldest first."""
+    return sorted(int(path.stem[2:]) for path in FOLDER.glob("vp*.toml") if re.fullmatch(r"vp\d{4}", path.stem))
+
+
+@cache
+def load(year: int) -> Plan:
+    """One year's plan; KollenError where it is missing or its file is wrong."""
+    path = FOLDER / f"vp{year}.toml"
+    if not path.is_file():
+        has = ", ".join(str(one) for one in plans())
+        raise KollenError(f"Det finns ingen verksamhetsplan för {year}. Planer finns för {has}.")
+    plan = read(path)
+    if plan.year != year:
+        raise KollenError(f"{path.name}: year är {plan.year} men filen heter {path.name}. Ändra det ena.")
+    return plan
 
 
 def read(path: Path) -> Plan:

@@ -11,7 +11,7 @@ import stat
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,6 +20,7 @@ from warehouse.errors import KollenError
 
 POINTER = "current.txt"
 BUILDING = ".build-"
+ATTEMPTS = 30
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class SnapshotFile:
 
 
 def new_id() -> str:
-    """A snapshot id that sorts by time: `20260905-081500-123456`."""
-    return datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    """A snapshot id that sorts by time, in UTC so that no hour comes twice: `20260905-081500-123456`."""
+    return datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
 
 
 def building_path(home: Path) -> Path:
@@ -46,7 +47,7 @@ def publish(home: Path, building: Path, snapshot_id: str) -> Path:
     """Make the closed database file `building` the current snapshot; its path."""
     target = home / "snapshots" / f"{snapshot_id}.duckdb"
     make_durable(building)
-    os.replace(building, target)
+    replace(building, target)
     target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
     make_durable(target.parent)
     _point_to(home, snapshot_id)
@@ -125,11 +126,16 @@ def _point_to(home: Path, snapshot_id: str) -> None:
     new = home / f"{POINTER}.new"
     new.write_text(snapshot_id + "\n", encoding="utf-8")
     make_durable(new)
-    for attempt in range(50):
-        # on Windows the switch is refused while a reader has the pointer open
+    replace(new, home / POINTER)
+    make_durable(home)
+
+
+def replace(source: Path, target: Path) -> None:
+    """Rename a file or folder, over what is there; KollenError where another program keeps it open all the time."""
+    for attempt in range(ATTEMPTS):
+        # on Windows the switch is refused while a reader has the target open, and a virus scanner may have the source
         with suppress(PermissionError):
-            os.replace(new, home / POINTER)
-            make_durable(home)
+            os.replace(source, target)
             return
         time.sleep(0.02 * (attempt + 1))
-    raise KollenError(f"{home / POINTER} är låst av ett annat program. Stäng det och försök igen.")
+    raise KollenError(f"{target} är låst av ett annat program. Stäng det och försök igen.")

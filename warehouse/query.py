@@ -120,7 +120,7 @@ def _evaluate_base(con: Connection, base: Base, period: Period, by: tuple, where
 
 def _nothing(con: Connection, base: Base, period: Period) -> Cell:
     """No row met: nothing counted is 0, but only where the mart holds something of the time asked about."""
-    first, last = coverage(con)[base.mart]
+    first, last = coverage(con, base)
     covers = first is not None and first <= period.last and last >= period.first
     return Cell(0, n=0) if base.kind == "count" and covers else Cell(n=0)
 
@@ -184,14 +184,24 @@ def unknown_organisations(con: Connection, asked: Definition, period: Period, wh
 
 def covered_through(con: Connection, asked: Definition) -> date | None:
     """The last month that every base of a measure has rows for, None where one has none at all."""
-    spans = coverage(con)
-    last = [spans[base.mart][1] for _, base, _ in bases(asked)]
+    last = [coverage(con, base)[1] for _, base, _ in bases(asked)]
     return None if None in last else min(last)
 
 
-def coverage(con: Connection) -> dict[str, tuple[date | None, date | None]]:
-    """The first and the last month that each mart has rows for."""
-    return {mart: (first, last) for mart, first, last in con.execute("select * from coverage").fetchall()}
+def coverage(con: Connection, base: Base) -> tuple[date | None, date | None]:
+    """The first and the last month that a base's mart has rows for (of those that covered_by names)."""
+    key = (snapshot_id(con), base)
+    if key not in _COVERAGE:
+        kept = f" where {base.covered_by}" if base.covered_by else ""
+        found = con.execute(f"select min(month), max(month) from {base.mart}{kept}").fetchone()
+        if key[0] == "memory":
+            return found  # not a snapshot: it may still change
+        _COVERAGE[key] = found
+    return _COVERAGE[key]
+
+
+# a snapshot never changes, so neither does what it covers
+_COVERAGE: dict[tuple[str, Base], tuple[date | None, date | None]] = {}
 
 
 def snapshot_id(con: Connection) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from warehouse import plan, reference
+from warehouse import plan_file, reference
 from warehouse.database import Connection
 
 
@@ -36,7 +36,7 @@ def load(con: Connection) -> None:
     )
     _table(
         con,
-        "ref_indicators (plan_year integer, indicator varchar, text varchar, is_only_text boolean)",
+        "ref_indicators (plan_year integer, indicator varchar, unit varchar, text varchar, is_only_text boolean)",
         _indicators(),
     )
 
@@ -62,10 +62,12 @@ def _values() -> list[tuple]:
 
 def _indicators() -> list[tuple]:
     found = []
-    for year in plan.plans():
-        indicators = plan.load(year).indicators
+    for year in plan_file.plans():
+        indicators = plan_file.load(year).indicators
         texts = [indicator.text for indicator in indicators]
-        found += [(year, one.id, one.text.lower().rstrip("."), texts.count(one.text) == 1) for one in indicators]
+        found += [
+            (year, one.id, one.unit, one.text.lower().rstrip("."), texts.count(one.text) == 1) for one in indicators
+        ]
     return found
 
 

@@ -174,20 +174,14 @@ def unknown_names(con: Connection) -> list[UnknownName]:
     rows = con.cursor().execute(
         """
         with used as (
-            select organisation as name from clean_ads union all select organisation from clean_customers
-        ), unknown as (
-            select name, count(*) as rows from used
-            where lower(name) not in (select lower(name) from ref_organisations) group by name
+            select organisation from clean_ads union all select organisation from clean_customers
         )
-        select u.name, u.rows, (
-            select list(o.name order by jaro_winkler_similarity(lower(o.name), lower(u.name)) desc)[1:3]
-            from ref_organisations o
-            where jaro_winkler_similarity(lower(o.name), lower(u.name)) > 0.8
-        )
-        from unknown u order by u.rows desc, u.name
+        select organisation, count(*), closest
+        from used join unknown_organisations using (organisation)
+        group by all order by count(*) desc, organisation
         """
     )
-    return [UnknownName(name, count, tuple(closest or ())) for name, count, closest in rows.fetchall()]
+    return [UnknownName(name, count, tuple(closest)) for name, count, closest in rows.fetchall()]
 
 
 def quality(con: Connection) -> tuple[str, int, int, int]:

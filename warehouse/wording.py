@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from warehouse import reference
 from warehouse.period import MONTHS, Period
 
 SPACE = "\u00a0"
@@ -95,9 +96,26 @@ def decimal(number: float, places: int) -> str:
     return text.lstrip(MINUS) if not any(digit in "123456789" for digit in text) else text
 
 
+def plain(number: float | None) -> str:
+    """A number without unit: whole ones without decimals, others with two; a missing one is `–`."""
+    if number is None:
+        return NOTHING
+    return decimal(number, 0 if float(number).is_integer() else 2)
+
+
+def status(name: str) -> str:
+    """A status as shape and word: `● Uppfyllt`."""
+    return SPACE.join(STATUS[name])
+
+
+def capital(text: str) -> str:
+    """A text that begins with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def period_line(period: Period) -> str:
     """The period with a capital letter: `Januari–augusti 2025`."""
-    return period.label[:1].upper() + period.label[1:]
+    return capital(period.label)
 
 
 def month(day: date) -> str:
@@ -120,6 +138,8 @@ def member(name: str, content: str | bool) -> str:
         return f"{content[4:]} {content[:4]}"
     if name == "survey":
         return SURVEYS.get(content, content)
+    if name == "question":
+        return next((one.title for one in reference.questions() if one.id == content), content)
     return NOTHING if content is None else str(content)
 
 

@@ -6,6 +6,7 @@ Every mistake in a file is a KollenError that names the file and the entry.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -107,6 +108,7 @@ def organisations() -> tuple[Organisation, ...]:
                 tuple(entry.get("aliases", ())),
             )
         )
+    _no_name_twice("organisations.toml", [name for one in found for name in {one.name, one.short, *one.aliases}])
     names = {organisation.name for organisation in found}
     for organisation in found:
         if organisation.became and organisation.became not in names:
@@ -140,7 +142,16 @@ def questions() -> tuple[Question, ...]:
         found.append(
             Question(entry["id"], entry["survey"], entry["kind"], entry["title"], tuple(entry["wordings"]))
         )
+    _no_name_twice("questions.toml", [f"{one.survey}: {wording}" for one in found for wording in one.wordings])
     return tuple(found)
+
+
+def _no_name_twice(file: str, names: list[str]) -> None:
+    """A text that means two things would count every row of it twice."""
+    seen = Counter(" ".join(name.lower().split()) for name in names)
+    twice = [name for name, times in seen.items() if times > 1]
+    if twice:
+        raise KollenError(f'{file}: "{twice[0]}" står på flera ställen. Låt det stå på ett.')
 
 
 @cache

@@ -1,7 +1,15 @@
+-- The newest delivery that held an Access database: it replaces the whole of earlier ones.
+create or replace view newest_access as
+    select max(delivery) as delivery from (
+        select delivery from raw_assignments union all select delivery from raw_customers
+        union all select delivery from raw_packages union all select delivery from raw_consultants
+        union all select delivery from raw_prices
+    );
+
 -- How text in a source is read. An unreadable text becomes NULL; the gate compares it with raw_* and says so.
 
 create or replace macro text_of(x) as
-    nullif(trim(translate(x, chr(160) || chr(8239) || chr(8201), '   ')), '');
+    nullif(trim(translate(nfc_normalize(x), chr(160) || chr(8239) || chr(8201), '   ')), '');
 
 -- 1 234,50 or 1234.50; a point and a comma in one number is ambiguous and not read
 create or replace macro number_text(x) as

@@ -3,7 +3,7 @@
 with ad_by_id as (
     select ad_id as key, ad_id from clean_ads
 ), ad_by_reference as (
-    select reference as key, arg_max(ad_id, published_date) as ad_id
+    select reference as key, arg_max(ad_id, row(status is distinct from 'Avbruten', published_date, ad_id)) as ad_id
     from clean_ads where reference is not null group by reference
 )
 select

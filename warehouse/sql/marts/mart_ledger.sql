@@ -2,7 +2,9 @@
 -- account; earlier versions stay visible.
 -- Grain: one row per row of the ledger.
 with ranked as (
-    select l.*, coalesce(v.rank, case when l.version is null then 0 else 1000 + l.delivery end) as version_rank
+    -- a version without rank ranks above those that have one, by the order in which it first came
+    select l.*, case when l.version is null then 0
+                     else coalesce(v.rank, 1000 + min(l.row_id) over (partition by lower(l.version))) end as version_rank
     from clean_ledger l
     left join ref_versions v on v.version = lower(l.version)
 )

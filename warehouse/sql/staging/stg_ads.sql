@@ -18,6 +18,6 @@ select
     whole_of("Varav män") as men_count,
     yes_no_of("Personligt brev", false) as has_cover_letter,
     yes_no_of("Intern", true) as is_internal,
-    canonical('ads', 'status', "Status") as status
+    canonical('ads', 'ad_status', "Status") as status
 from raw_ads
 window file as (partition by delivery, source_file)

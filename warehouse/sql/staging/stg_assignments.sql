@@ -13,7 +13,7 @@ select
     date_of("Beställningsdatum") as ordered_date,
     date_of("Startdatum") as start_date,
     date_of("Avslutsdatum") as closed_date,
-    canonical('assignments', 'status', "Status") as status,
+    canonical('assignments', 'assignment_status', "Status") as status,
     money_of("Pris") as price,
     number_of("Tilläggstimmar") as extra_hours,
     money_of("Timpris") as hourly_price,
@@ -27,4 +27,4 @@ select
     date_of("Kandidatenkät skickad") as candidate_survey_date,
     date_of("Matchningsenkät skickad") as match_survey_date
 from raw_assignments
-where delivery = (select max(delivery) from raw_assignments)
+where delivery = (select delivery from newest_access)

@@ -8,4 +8,4 @@ select
     date_of("Till") as to_date,
     number_of("Sysselsättningsgrad") as employment_share
 from raw_consultants
-where delivery = (select max(delivery) from raw_consultants)
+where delivery = (select delivery from newest_access)

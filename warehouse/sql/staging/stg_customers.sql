@@ -7,4 +7,4 @@ select
     text_of("Avdelning") as department,
     date_of("Första beställning") as first_order_date
 from raw_customers
-where delivery = (select max(delivery) from raw_customers)
+where delivery = (select delivery from newest_access)

@@ -7,4 +7,4 @@ select
     yes_no_of("Räknas i andel", false) as is_counted,
     yes_no_of("Hela processen", false) as is_whole_process
 from raw_packages
-where delivery = (select max(delivery) from raw_packages)
+where delivery = (select delivery from newest_access)

@@ -7,4 +7,4 @@ select
     date_of("Till") as to_date,
     money_of("Pris") as price
 from raw_prices
-where delivery = (select max(delivery) from raw_prices)
+where delivery = (select delivery from newest_access)

@@ -1,0 +1,91 @@
+"""From text to meaning: what staging makes of the sources' many ways to write, and how deliveries add up."""
+
+from __future__ import annotations
+
+import pytest
+
+from expectations import gate
+from tests.staged import GOOD, staged
+from warehouse import build, reference, status
+from warehouse.measure import measure
+
+# source, field, raw table, header, staged column
+FIELDS = [
+    ("ads", "ad_status", "raw_ads", "Status", "status"),
+    ("ads", "area", "raw_ads", "Verksamhetsområde", "area"),
+    ("assignments", "assignment_status", "raw_assignments", "Status", "status"),
+    ("ads", "area", "raw_assignments", "Verksamhetsområde", "area"),
+    ("assignments", "package", "raw_packages", "Paket", "package"),
+    ("ledger", "ledger_kind", "raw_ledger", "Slag", "ledger_kind"),
+    ("ledger", "ledger_type", "raw_ledger", "Typ", "ledger_type"),
+    ("ledger", "version", "raw_ledger", "Version", "version"),
+    ("surveys", "stage", "raw_answers", "Steg", "stage"),
+]
+
+
+@pytest.mark.parametrize(("source", "field", "table", "header", "column"), FIELDS)
+def test_every_alias_of_a_value_lands_on_it(source, field, table, header, column):
+    wanted = [(alias.upper(), value) for value, aliases in reference.sources()[source].values[field].items()
+              for alias in (value, *aliases)]  # fmt: skip
+    con = staged({table: [{**GOOD[table], header: written} for written, _ in wanted]})
+    found = con.execute(f"select {column} from stg_{table[4:]} order by row_id").fetchall()
+    assert [value for (value,) in found] == [value for _, value in wanted]
+
+
+def test_every_table_of_values_is_used():
+    named = {(source.id, field) for source in reference.sources().values() for field in source.values}
+    assert named == {(source, field) for source, field, *_ in FIELDS}
+
+
+def test_a_newer_database_replaces_all_of_the_older_one():
+    con = staged({
+        "raw_packages": [GOOD["raw_packages"], {**GOOD["raw_packages"], "delivery": 2}],
+        "raw_prices": [GOOD["raw_prices"]],
+    })  # fmt: skip
+    assert con.execute("select count(*) from stg_packages").fetchone() == (1,)
+    assert con.execute("select count(*) from stg_prices").fetchone() == (0,)
+
+
+def test_a_decomposed_name_is_the_same_name():
+    con = staged({"raw_ads": [{**GOOD["raw_ads"], "Förvaltning/bolag": "Ja\u0308rva stadsdelsfo\u0308rvaltning"}]})
+    gate.check(con)
+    build.build_marts(con)
+    assert con.execute("select administration from mart_ads").fetchall() == [("Järva",)]
+
+
+def test_a_row_that_a_later_delivery_mends_is_no_longer_something_to_mend():
+    bad = {**GOOD["raw_ads"], "Publicerad": "2025-13-45"}
+    con = staged({"raw_ads": [bad, {**GOOD["raw_ads"], "delivery": 2}]})
+    gate.check(con)
+    build.build_marts(con)
+    assert status.quality(con)[3] == 1
+    build.forget_superseded(con)
+    assert status.quality(con)[3] == 0
+    assert [rule.failed for rule in status.rules(con) if rule.rule == "ads_published_date"] == [0]
+
+
+def test_a_bad_row_does_not_replace_a_good_one():
+    bad = {**GOOD["raw_ads"], "Publicerad": "2025-13-45", "delivery": 2}
+    con = staged({"raw_ads": [GOOD["raw_ads"], bad]})
+    gate.check(con)
+    build.build_marts(con)
+    build.forget_superseded(con)
+    assert con.execute("select count(*) from mart_ads").fetchone() == (1,)
+    assert status.quality(con)[3] == 1
+
+
+def test_a_share_reported_by_hand_is_percent_with_or_without_the_sign():
+    row = {**GOOD["raw_manual"], "Indikator": "candidates_respect"}
+    written = ["97 %", "97", "0,8 %", "1"]
+    con = staged({"raw_manual": [{**row, "Period": f"20{n}T1", "Värde": text} for n, text in enumerate(written, 21)]})
+    found = con.execute("select value from stg_manual order by row_id").fetchall()
+    assert [value for (value,) in found] == pytest.approx([0.97, 0.97, 0.008, 0.01])
+
+
+def test_a_cancelled_ad_under_any_name_is_not_counted():
+    rows = [{**GOOD["raw_ads"], "Annons-ID": f"A{n}", "Status": text}
+            for n, text in enumerate(["Publicerad", "Makulerad", "avbruten", "AVBRUTEN", None])]  # fmt: skip
+    con = staged({"raw_ads": rows})
+    gate.check(con)
+    build.build_marts(con)
+    assert measure(con, "ads", "2025")[0].value == 2
