@@ -77,7 +77,7 @@ RULES = [
         WARNING,
         between("position_count", 1, 1000),
         "Antal tjänster",
-        '{label} "{found}" är inte mellan 1 och 1 000.',
+        '{label} "{found}" är inte mellan 1 och 1 000. Annonsen räknas som en tjänst.',
         "En annons gäller minst en tjänst, och ett mycket stort antal är oftast ett datum eller ett id i fel kolumn.",
         "Rätta Antal tjänster i Varbi.",
     ),

@@ -35,7 +35,9 @@ CHECK_VIEW = f"""
     with {repeated("answers", "survey, answer_id", "SvarsID", WHOLE_ANSWER)},
     problems as (
         select *,
-            case when question_kind = 'grade' and coalesce(grade not between 1 and 10, true) then 'grade'
+            -- what a new question's scale is, nobody has said: a value outside 1–10 is left out without its answer
+            case when not is_known_question then null
+                 when question_kind = 'grade' and coalesce(grade not between 1 and 10, true) then 'grade'
                  when question_kind = 'recommend' and coalesce(grade not between 0 and 10, true) then 'recommend'
                  when question_kind = 'yes_no' and is_yes is null then 'yes_no' end as problem,
             not is_known_question

@@ -3,7 +3,7 @@
 from expectations import cells
 from expectations.cells import Cell
 from expectations.lookups import accepted, repeated, repeated_rule
-from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_before
+from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, none_in, not_before
 
 NAME, SYSTEM = "tidrader", "tidfilen"
 
@@ -35,7 +35,7 @@ def _hours(column: str, header: str) -> Rule:
     return Rule(
         f"hours_{column}_range",
         f"{header} är mellan 0 och 744",
-        WARNING,
+        SET_ASIDE,
         between(column, 0, 744),
         header,
         '{label} "{found}" är inte mellan 0 och 744.',

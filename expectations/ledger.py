@@ -33,12 +33,12 @@ CHECK_VIEW = f"""
         from months
         where previous + interval 1 month < month
     ),
-    identical as (
+    repeated as (
         select row_id, max(source_row) over same as again_on_row
         from stg_ledger
         where amount <> 0
         window same as (partition by delivery, source_file, month, account, account_text, ledger_kind, ledger_type,
-                        amount, version)
+                        version, case when amount < 0 then amount end)
         qualify source_row < max(source_row) over same
     ),
     also_in as (
@@ -53,12 +53,12 @@ CHECK_VIEW = f"""
         {cells.checks(CELLS)},
         stg.ledger_kind, stg.ledger_type,
         gaps.months_missing,
-        identical.again_on_row,
+        repeated.again_on_row,
         also_in.first_file
     from stg_ledger stg
     join raw_ledger raw using (row_id)
     left join gaps using (row_id)
-    left join identical using (row_id)
+    left join repeated using (row_id)
     left join also_in using (row_id)
 """
 
@@ -103,13 +103,13 @@ RULES = [
         found="months_missing",
     ),
     Rule(
-        "ledger_identical_rows",
-        "Samma rad finns bara en gång i filen",
+        "ledger_repeated",
+        "Månad, Konto och Slag står bara en gång per typ och version i filen",
         WARNING,
         none_in("again_on_row"),
         "Belopp",
-        '{label} "{found}" finns på en likadan rad, rad {again_on_row}. Båda räknas.',
-        "Två likadana rader är ofta samma rad exporterad två gånger, men kan vara två riktiga poster.",
-        "Kontrollera raderna i ekonomisystemet och ta bort den ena om den är en dubblett.",
+        "Samma Månad, Konto och Slag finns också på rad {again_on_row}; här är {label} \"{found}\". Den sista räknas.",
+        "Samma post två gånger är oftast samma rad exporterad två gånger; rättelser har negativt belopp.",
+        "Kontrollera raderna i ekonomisystemet och ta bort den som är fel.",
     ),
 ]

@@ -3,8 +3,9 @@
 from expectations import cells
 from expectations.cells import Cell
 from expectations.lookups import repeated, repeated_rule
-from expectations.rule import WARNING, Rule, between, has_rows, not_before
+from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, not_before
 
+EMPTY = " Cellen räknas som tom."
 NAME, SYSTEM = "årsarbetare", "personalfilen"
 
 CELLS = (
@@ -33,14 +34,14 @@ CHECK_VIEW = f"""
 """
 
 
-def _number_of_people(column: str, header: str) -> Rule:
+def _number_of_people(column: str, header: str, severity: str, consequence: str = "") -> Rule:
     return Rule(
         f"staffing_{column}_range",
         f"{header} är mellan 0 och 200",
-        WARNING,
+        severity,
         between(column, 0, 200),
         header,
-        '{label} "{found}" är inte mellan 0 och 200.',
+        f'{{label}} "{{found}}" är inte mellan 0 och 200.{consequence}',
         "Enheterna har ett tjugotal årsarbetare; ett mycket stort tal är oftast timmar eller procent.",
         f"Rätta {header} i personalfilen.",
     )
@@ -53,7 +54,7 @@ def _percent(column: str, header: str) -> Rule:
         WARNING,
         between(column, 0, 1),
         header,
-        '{label} "{found}" är inte mellan 0 och 100 procent.',
+        '{label} "{found}" är inte mellan 0 och 100 procent.' + EMPTY,
         "Ingen kan vara borta mer än hela tiden.",
         f"Rätta {header} i personalfilen.",
     )
@@ -62,15 +63,15 @@ def _percent(column: str, header: str) -> Rule:
 RULES = [
     has_rows("staffing", NAME),
     *cells.rules("staffing", CELLS, SYSTEM),
-    _number_of_people("fte", "Årsarbetare"),
-    _number_of_people("billing_fte", "Varav fakturerande"),
+    _number_of_people("fte", "Årsarbetare", SET_ASIDE),
+    _number_of_people("billing_fte", "Varav fakturerande", WARNING, EMPTY),
     Rule(
         "staffing_billing_within_fte",
         "Varav fakturerande ryms i Årsarbetare",
         WARNING,
         not_before("fte", "billing_fte"),
         "Varav fakturerande",
-        '{label} "{found}" är fler än Årsarbetare, {fte_text}.',
+        '{label} "{found}" är fler än Årsarbetare, {fte_text}.' + EMPTY,
         "Delen kan inte vara större än det hela.",
         "Rätta antalen i personalfilen.",
     ),

@@ -17,6 +17,7 @@ from ingest import access_header
 from ingest.access_definition import Definition, read_definition
 from ingest.access_pages import DamagedError, Pages
 from ingest.access_rows import MALFORMED, read_rows
+from ingest.system_errors import reason
 from warehouse.errors import KollenError
 
 SYSTEM_TABLE_PAGE = 2  # of MSysObjects, the table of all objects
@@ -134,7 +135,7 @@ def _content(path: Path) -> bytes:
         raise AccessError(path, "filen finns inte", "Kontrollera sökvägen") from error
     except OSError as error:
         action = "Stäng databasen i Access, kontrollera dina rättigheter till filen och försök igen"
-        raise AccessError(path, "systemet nekade läsning av filen", action) from error
+        raise AccessError(path, f"systemet nekade läsning av filen, {reason(error)}", action) from error
 
 
 def _user_objects(pages: Pages) -> list[dict]:

@@ -6,14 +6,13 @@ A folder is written under another name, made durable and renamed, so that it is 
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
 from ingest.delivery import DeliveredFile, Delivery
-from warehouse.publish import BUILDING, make_durable
+from warehouse.publish import BUILDING, make_durable, replace
 from warehouse.reference import raw_columns
 
 MANIFEST = "manifest.json"
@@ -25,7 +24,7 @@ def folder_of(home: Path, delivery_id: str) -> Path:
 
 
 def manifest(folder: Path) -> dict:
-    """The manifest in one archive folder: delivery_id, received_at, folder, files, unknown."""
+    """The manifest in one archive folder: delivery_id, received_at, folder, demo, files, unknown."""
     return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
 
 
@@ -57,7 +56,7 @@ def write(home: Path, delivery: Delivery) -> Path:
 def keep(folder: Path) -> Path:
     """Make what write() made part of the archive; its new path."""
     target = folder.with_name(folder.name.removeprefix(BUILDING))
-    os.replace(folder, target)
+    replace(folder, target)
     make_durable(target.parent)
     return target
 
@@ -95,6 +94,7 @@ def _manifest(delivery: Delivery) -> dict:
         "delivery_id": delivery.id,
         "received_at": delivery.received_at.isoformat(timespec="seconds"),
         "folder": delivery.folder,
+        "demo": delivery.is_demo,
         "files": [
             {
                 "file": file.name,

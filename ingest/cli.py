@@ -16,6 +16,8 @@ from pathlib import Path
 
 from ingest import commands
 from ingest.arguments import Parser
+from ingest.system_errors import reason
+from warehouse import wording
 from warehouse.errors import DeliveryRejected, KollenError
 
 LOG = "kollen.log"
@@ -60,7 +62,7 @@ def parser() -> Parser:
     kinds = root.add_subparsers(title="Kommandon", metavar="KOMMANDO", dest="command", required=True)
 
     def command(name: str, run, text: str) -> Parser:
-        made = kinds.add_parser(name, help=text, description=text[:1].upper() + text[1:] + ".")
+        made = kinds.add_parser(name, help=text, description=wording.capital(text) + ".")
         _add_home(made)
         made.set_defaults(run=run)
         return made
@@ -78,7 +80,7 @@ def _add_home(made: Parser) -> None:
 
 
 def _add_intake(command) -> None:
-    app = command("app", commands.app, "startar översikten; utan siffror läses en påhittad leverans in först")
+    app = command("app", commands.app, "startar instrumentpanelen; utan siffror läses en påhittad leverans in först")
     app.add_argument("--port", type=int, default=8501, metavar="PORT", help="porten på den här datorn (8501)")
     app.add_argument("--address", default="127.0.0.1", metavar="ADRESS", help="bara den här datorns egen (127.0.0.1)")
     app.add_argument("--no-browser", action="store_true", help="öppnar ingen webbläsare")
@@ -133,6 +135,10 @@ def _unexpected(error: Exception, home: Path) -> str:
     """What to say about an error that nobody foresaw; the trace goes to a log, never to the screen."""
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return f"Disken är full. Frigör plats där {home} ligger och försök igen. Det som var publicerat ligger kvar."
+    what, ending = f"Ett oväntat fel ({type(error).__name__})", "anmäl felet"
+    if isinstance(error, OSError):
+        what = f"{error.filename or home} går inte att läsa eller skriva: {reason(error)}"
+        ending = "rätta det och försök igen, eller anmäl felet"
     log = home / LOG
     try:
         home.mkdir(parents=True, exist_ok=True)
@@ -140,8 +146,8 @@ def _unexpected(error: Exception, home: Path) -> str:
             file.write(f"{datetime.now().isoformat(timespec='seconds')}\n{traceback.format_exc()}\n")
         where = f"Detaljerna står i {log}"
     except OSError as problem:
-        where = f"Detaljerna gick inte att skriva till {log} ({problem.strerror})"
-    return f"Ett oväntat fel ({type(error).__name__}). Det som var publicerat ligger kvar. {where}; anmäl felet."
+        where = f"Detaljerna gick inte att skriva till {log} ({reason(problem)})"
+    return f"{what}. Det som var publicerat ligger kvar. {where}; {ending}."
 
 
 if __name__ == "__main__":

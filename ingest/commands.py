@@ -6,7 +6,8 @@ from argparse import Namespace
 from contextlib import contextmanager
 
 from ingest import console, intake_text
-from warehouse import database, plan, publish, status, wording
+from ingest.system_errors import reason
+from warehouse import choices, database, plan, publish, status, wording
 from warehouse.errors import KollenError
 from warehouse.explain import explain as explained
 from warehouse.measure import Measurement
@@ -71,10 +72,12 @@ def show_status(asked: Namespace) -> None:
                 )
             )
             return
+        if snapshot.is_demo:
+            print("Påhittade uppgifter: siffrorna kommer från demonstrationen och säger inget om verksamheten.\n")
         print(f"Ögonblicksbild {snapshot.id}, skapad {snapshot.created_at:%Y-%m-%d %H:%M}")
         print(f"Leveranser: {', '.join(f'{one.folder} ({one.delivery_id})' for one in snapshot.deliveries)}\n")
         freshness = [(one.title, _day(one.received_at), _day(one.data_through), one.files) for one in sources]
-        print(console.table(("Källa", "Mottagen", "Data till och med", "Filer"), freshness), "\n")
+        print(console.table(("Källa", "Mottagen", "Uppgifter till och med", "Filer"), freshness), "\n")
         print(intake_text.balance(sources), "\n")
         print(intake_text.quality(con))
 
@@ -83,7 +86,8 @@ def measure(asked: Namespace) -> None:
     """The figures of one measure."""
     by = tuple(part.strip() for part in asked.by.split(",") if part.strip())
     with _current(asked) as con:
-        answer = measured(con, asked.id, asked.period, by, _where(asked.where))
+        where = choices.checked_where(con, _where(asked.where))
+        answer = measured(con, asked.id, asked.period, by, where)
     print(console.as_json(_measure_json(answer)) if asked.format == "json" else _measure_text(answer))
 
 
@@ -102,7 +106,7 @@ def indicators(asked: Namespace) -> None:
     print(f"Indikatorer i verksamhetsplan {followed.year}, {period.label}{f' ({note})' if note else ''}\n")
     rows = [
         (
-            "{} {}".format(*wording.STATUS[one.status]),
+            wording.status(one.status),
             wording.row(one, one.unit),
             wording.value(one.target, one.unit),
             wording.value(one.previous, one.unit),
@@ -116,7 +120,7 @@ def indicators(asked: Namespace) -> None:
 def explain(asked: Namespace) -> None:
     """What stands behind one figure."""
     with _current(asked) as con:
-        answer = explained(con, asked.id, asked.period, _where(asked.where))
+        answer = explained(con, asked.id, asked.period, choices.checked_where(con, _where(asked.where)))
     if asked.format == "json":
         behind = {
             "definition": answer.definition.description,
@@ -143,8 +147,14 @@ def report(asked: Namespace) -> None:
     formats = asked.formats.split(",") if asked.formats else list(documents.FORMATS)
     with _current(asked) as con:
         content = documents.collect(con, Period.parse(asked.period))
-    for path in documents.write(content, asked.out, [part.strip() for part in formats]):
-        print(path)
+    try:
+        written = documents.write(content, asked.out, [part.strip() for part in formats])
+    except OSError as error:
+        raise KollenError(
+            f"{asked.out}: rapporten kunde inte skrivas ({reason(error)}). "
+            "Är filen öppen i Word eller Excel? Stäng den eller välj en annan mapp."
+        ) from error
+    print(*written, sep="\n")
 
 
 def snapshots(asked: Namespace) -> None:
@@ -164,8 +174,15 @@ def snapshots(asked: Namespace) -> None:
 
 def rollback(asked: Namespace) -> None:
     """Show another snapshot."""
-    publish.rollback(asked.home, asked.id)
+    shown = publish.rollback(asked.home, asked.id)
     print(f"Ögonblicksbilden {asked.id} visas nu.")
+    kept = publish.deliveries_of(shown)
+    others = {name for one in publish.snapshots(asked.home) for name in publish.deliveries_of(one.path)} - set(kept)
+    if others:
+        print(
+            f"Den saknar leverans {wording.listing(sorted(others))}. En ny inläsning bygger vidare på det som visas: "
+            "läs in det som saknas igen om det ska räknas."
+        )
 
 
 @contextmanager
@@ -204,6 +221,7 @@ def _measure_json(answer: Measurement) -> dict:
         "snapshot": answer.snapshot,
         "where": answer.where,
         "rows": [{"by": row.by} | {key: getattr(row, key) for key in FIGURE_KEYS} for row in answer],
+        "notes": answer.notes,
     }
 
 
@@ -213,16 +231,17 @@ def _measure_text(answer: Measurement) -> str:
         for name, values in answer.where.items()
     )
     lines = [f"{answer.title}, {answer.period.label}{f' ({chosen})' if chosen else ''}", ""]
-    headers = (*(wording.dimension(name).capitalize() for name in answer.by), "Värde", "Täljare", "Nämnare", "Antal")
+    groups = [wording.capital(wording.dimension(name)) for name in answer.by]
     rows = [
         (
             *(wording.member(name, row.by[name]) for name in answer.by),
             wording.row(row, answer.unit),
-            *(_number(number) for number in (row.numerator, row.denominator, row.n)),
+            *(wording.plain(number) for number in (row.numerator, row.denominator, row.n)),
         )
         for row in answer
     ]
-    return "\n".join([*lines, console.table(headers, rows), "", *answer.notes, f"Ögonblicksbild {answer.snapshot}"])
+    table = console.table((*groups, "Värde", "Täljare", "Nämnare", "Antal"), rows)
+    return "\n".join([*lines, table, "", *answer.notes, f"Ögonblicksbild {answer.snapshot}"])
 
 
 def _source_rows(columns: tuple[str, ...], rows: list[tuple]) -> str:
@@ -232,7 +251,8 @@ def _source_rows(columns: tuple[str, ...], rows: list[tuple]) -> str:
     shown = [[_cell(row[i]) for i in at] for row in rows[:SHOWN_ROWS]]
     lines = [console.table([columns[i] for i in at], shown)]
     if len(rows) > SHOWN_ROWS or len(at) < len(columns):
-        lines.append(f"{min(SHOWN_ROWS, len(rows))} av {len(rows)} rader; alla rader och kolumner med --format json.")
+        of_all = console.counted(len(rows), "rad", "rader")
+        lines.append(f"{min(SHOWN_ROWS, len(rows))} av {of_all}; alla rader och kolumner med --format json.")
     return "\n".join(lines)
 
 
@@ -240,12 +260,6 @@ def _cell(content: object) -> str:
     if isinstance(content, bool):
         return "Ja" if content else "Nej"
     return "" if content is None else str(content)
-
-
-def _number(number: float | None) -> str:
-    if number is None:
-        return wording.NOTHING
-    return wording.decimal(number, 0 if float(number).is_integer() else 2)
 
 
 def _day(moment) -> str:

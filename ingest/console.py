@@ -1,4 +1,4 @@
-"""What the command writes: aligned tables, JSON and lines of progress."""
+"""What the command writes: aligned tables, numbers of things, JSON and lines of progress."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+
+from warehouse import wording
 
 NUMBER_STARTS = ("", *"0123456789-−+–")
 
@@ -25,6 +27,11 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
         for row in [list(headers), ["─" * width for width in widths], *texts]
     ]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """A number and the word for what it counts: `1 rad`, `1 012 rader`."""
+    return f"{wording.value(number, 'count')} {one if number == 1 else several}"
 
 
 def as_json(answer: object) -> str:

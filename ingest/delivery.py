@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from ingest.names import comparable, matches
 from ingest.reading import Contents
 from ingest.sources import ads, assignments, ledger, manual, staffing, surveys
+from ingest.system_errors import reason
 from warehouse.errors import DeliveryRejected, KollenError
 from warehouse.reference import Source, sources
 
@@ -28,6 +30,8 @@ READERS: dict[str, Callable[[Path, Source, str], Contents]] = {
 }
 HARMLESS_STARTS = (".", "~$", "__macosx")
 HARMLESS_NAMES = ("thumbs.db", "desktop.ini", "*.laccdb", "*.ldb")
+MEND_ACCESS = "Kontrollera att den ligger kvar, att du har behörighet och att inget annat program har den öppen."
+DEMO_MARK = "PÅHITTADE UPPGIFTER.txt"  # the file that tells a demo delivery from a real one
 Progress = Callable[[str], None]
 
 
@@ -49,7 +53,10 @@ class DeliveredFile:
 
 @dataclass
 class Delivery:
-    """One delivery as read: its files by source, and by name what no source takes (unknown) or needs (harmless)."""
+    """One delivery as read: its files by source, and by name what no source takes (unknown) or needs (harmless).
+
+    is_demo: the folder says itself that what it holds is made up.
+    """
 
     id: str
     received_at: datetime
@@ -57,6 +64,7 @@ class Delivery:
     files: list[DeliveredFile]
     unknown: list[str]
     harmless: list[str]
+    is_demo: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -78,11 +86,19 @@ def read(folder: Path, taken: Mapping[tuple[str, str], str], progress: Progress)
         except DeliveryRejected as error:
             problems.append(str(error))
         except OSError as error:
-            problems.append(f"{file.name}: filen går inte att läsa ({_reason(error)}). Kontrollera din behörighet.")
+            problems.append(f"{file.name}: filen går inte att läsa ({reason(error)}). {MEND_ACCESS}")
     problems += _several_databases(found.files)
     if problems:
         raise DeliveryRejected(f'Leveransen "{found.folder}" avvisades; inget är ändrat.\n' + "\n".join(problems))
     return found
+
+
+def are_demo(folders: Sequence[Path]) -> bool:
+    """Whether the deliveries are made up; KollenError where only some of them are."""
+    marked = {(folder / DEMO_MARK).is_file() for folder in folders}
+    if len(marked) > 1:
+        raise KollenError("En av leveranserna är påhittad och en annan inte. Läs in dem i var sin mapp med --home.")
+    return True in marked
 
 
 def find(folder: Path) -> Delivery:
@@ -92,13 +108,13 @@ def find(folder: Path) -> Delivery:
         raise KollenError(f'Leveransen "{folder}" {what}. Ange mappen som källornas mappar (varbi, access …) ligger i.')
     received_at = datetime.now()
     name = folder.resolve().name
-    delivery = Delivery(received_at.strftime("%Y%m%d-%H%M%S-%f"), received_at, name, [], [], [])
+    delivery = Delivery(received_at.strftime("%Y%m%d-%H%M%S-%f"), received_at, name, [], [], [], are_demo([folder]))
     for path in _files_under(folder):
         shown = path.relative_to(folder).as_posix()
         source = _source_of(shown)
-        if any(comparable(part).startswith(HARMLESS_STARTS) for part in shown.split("/")) or matches(
-            path.name, HARMLESS_NAMES
-        ):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            delivery.unknown.append(f"{shown} (är ingen vanlig fil och läses inte)")
+        elif _is_harmless(shown):
             delivery.harmless.append(shown)
         elif source:
             delivery.files.append(DeliveredFile(shown, path, source.id))
@@ -118,8 +134,18 @@ def expected_places() -> str:
 
 
 def _files_under(folder: Path) -> list[Path]:
-    paths = [Path(parent) / name for parent, _, names in os.walk(folder) for name in names]
+    """Everything in the folder and the folders in it but those folders; a link to a folder is not followed."""
+    paths = []
+    for parent, folders, names in os.walk(folder):
+        paths += [Path(parent) / name for name in names]
+        paths += [Path(parent) / name for name in folders if (Path(parent) / name).is_symlink()]
     return sorted(paths, key=lambda path: comparable(path.as_posix()))
+
+
+def _is_harmless(shown: str) -> bool:
+    *_, name = parts = shown.split("/")
+    hidden = any(comparable(part).startswith(HARMLESS_STARTS) for part in parts)
+    return hidden or shown == DEMO_MARK or matches(name, HARMLESS_NAMES)
 
 
 def _source_of(shown: str) -> Source | None:
@@ -153,7 +179,3 @@ def _several_databases(files: list[DeliveredFile]) -> list[str]:
     if len(new) < 2:
         return []
     return [f"{' och '.join(new)}: leveransen har flera databaser. Lämna kvar den som gäller."]
-
-
-def _reason(error: OSError) -> str:
-    return "behörighet saknas" if isinstance(error, PermissionError) else (error.strerror or type(error).__name__)

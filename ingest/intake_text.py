@@ -13,13 +13,15 @@ from warehouse.database import Connection
 from warehouse.status import SourceStatus
 
 COUNTS = ("rows_read", "accepted", "set_aside", "replaced", "identical")
+# what one row, and what several, became, in the order of COUNTS
+FATES = (("godkänd", "godkända"), ("åt sidan", "åt sidan"), ("ersatt", "ersatta"), ("likadan", "likadana"))
 
 
 def outcome(con: Connection, done: Outcome) -> str:
     """The whole answer of `kollen ingest`."""
     if done.published:
         published = f"Ögonblicksbilden {done.snapshot_id} är publicerad."
-        lines = [published, "", balance(status.sources(con)), "", quality(con)]
+        lines = [published, *left_out(done.left_out), "", balance(status.sources(con)), "", quality(con)]
     else:
         lines = [f"Inget nytt: alla filer är inlästa sedan förut. Ögonblicksbilden {done.snapshot_id} gäller än."]
     numbers = iter(done.new)
@@ -30,20 +32,25 @@ def outcome(con: Connection, done: Outcome) -> str:
     return "\n".join(lines)
 
 
+def left_out(names: Sequence[str]) -> list[str]:
+    """One line on deliveries that counted before and no longer do; nothing where there are none."""
+    return [f"Räknas inte längre: leverans {wording.listing(names)} (påhittade uppgifter)."] if names else []
+
+
 def balance(sources: Sequence[SourceStatus]) -> str:
     """Rows read = accepted + set aside + replaced + identical, per source over all deliveries that count."""
     held = [one for one in sources if one.files]
     rows = [(one.title, *(_count(getattr(one, name)) for name in COUNTS)) for one in held]
     total = ("Summa", *(_count(sum(getattr(one, name) for one in held)) for name in COUNTS))
-    return console.table(("Källa", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Lika"), [*rows, total])
+    return console.table(("Källa", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Likadana"), [*rows, total])
 
 
 def quality(con: Connection) -> str:
     """One line on what the rules found."""
     word, errors, warnings, set_aside = status.quality(con)
     return (
-        f"Datakvalitet: {word}. {_count(errors)} fel, {_count(warnings)} varningar, "
-        f"{_count(set_aside)} rader satta åt sidan."
+        f"Datakvalitet: {word}. {_count(errors)} fel, {console.counted(warnings, 'varning', 'varningar')}, "
+        f"{console.counted(set_aside, 'rad satt', 'rader satta')} åt sidan."
     )
 
 
@@ -65,9 +72,9 @@ def _files(delivery: Delivery, rows: Sequence[Balance]) -> list[str]:
 
 
 def _sum(rows: Sequence[Balance]) -> str:
-    read, accepted, aside, replaced, identical = (_count(sum(getattr(row, name) for row in rows)) for name in COUNTS)
-    word = "rad" if read == "1" else "rader"
-    return f"{read} {word} = {accepted} godkända + {aside} åt sidan + {replaced} ersatta + {identical} lika"
+    read, *parts = (sum(getattr(row, name) for row in rows) for name in COUNTS)
+    told = [console.counted(number, *words) for number, words in zip(parts, FATES, strict=True)]
+    return f"{console.counted(read, 'rad', 'rader')} = {' + '.join(told)}"
 
 
 def _count(number: int) -> str:

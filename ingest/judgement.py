@@ -34,8 +34,9 @@ def refuse_unbalanced(balances: Sequence[Balance]) -> None:
     for one in balances:
         if not one.adds_up:
             raise KollenError(
-                f"{one.source_file}: {one.rows_read} rader lästes ({one.table_name}), men {one.accepted} godkända + "
-                f"{one.set_aside} åt sidan + {one.replaced} ersatta + {one.identical} lika är inte lika många. "
+                f"{one.source_file}: {console.counted(one.rows_read, 'rad', 'rader')} lästes ({one.table_name}), men "
+                f"godkända {one.accepted} + åt sidan {one.set_aside} + ersatta {one.replaced} + likadana "
+                f"{one.identical} är ett annat antal. "
                 "Det är ett fel i Rekryteringskollen, inte i leveransen. Inget är publicerat; anmäl felet."
             )
 
@@ -65,8 +66,9 @@ def _reasons(name: str, read: int, aside: int, limit: float, findings: list) -> 
     share, allowed = wording.value(aside / read, "share"), wording.value(limit, "share")
     counts = Counter(label for _, label in {(finding.row_id, finding.label) for finding in findings})
     table = console.table(("Uppgift", "Rader"), counts.most_common())
+    rows = console.counted(read, "rad", "rader")
     return [
-        f"{name}: {aside} av {read} rader ({share}) är satta åt sidan; gränsen är {allowed}.",
+        f"{name}: {aside} av {rows} ({share}) är {'satt' if aside == 1 else 'satta'} åt sidan; gränsen är {allowed}.",
         *(f"  {line}" for line in table.splitlines()),
         "  Till exempel:",
         *(f"  {finding.message}" for finding in findings[:EXAMPLES]),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ingest import archive, delivery, judgement
 from ingest.delivery import Delivery, Progress
-from warehouse import balance, build, database, publish, status
+from warehouse import balance, build, database, publish
 from warehouse.balance import Balance
 from warehouse.errors import KollenError
 
@@ -21,6 +21,7 @@ class Outcome:
     """What an ingest did: the current snapshot, the deliveries it was given and the balance of all that count.
 
     published is False where every file had been taken in before. new: the numbers of the deliveries taken in now.
+    left_out: the ids of deliveries that counted before and no longer do.
     """
 
     snapshot_id: str
@@ -28,6 +29,7 @@ class Outcome:
     deliveries: list[Delivery]
     balances: list[Balance]
     new: tuple[int, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def ingest(home: Path, folders: Sequence[Path], progress: Progress = lambda text: None) -> Outcome:
@@ -35,41 +37,57 @@ def ingest(home: Path, folders: Sequence[Path], progress: Progress = lambda text
     with publish.writer_lock(home):
         counted = _counted(home)
         _remove_leftovers(home)
-        deliveries = _read(folders, [archive.folder_of(home, name) for name in counted], progress)
+        kept = _without_demo(home, counted, delivery.are_demo(folders))
+        deliveries = _read(folders, [archive.folder_of(home, name) for name in kept], progress)
         new = [one for one in deliveries if one.is_new]
-        if not new:
+        if not new and _is_sound(home):
             return Outcome(publish.current(home).stem, False, deliveries, [], ())
         with _archived(home, new, progress) as folders_of_new, _building(home) as path:
-            kept = [archive.folder_of(home, name) for name in counted]
             snapshot_id = publish.new_id()
-            balances = _build(path, snapshot_id, [*kept, *folders_of_new], len(kept), progress)
+            folders_of_kept = [archive.folder_of(home, name) for name in kept]
+            balances = _build(path, snapshot_id, [*folders_of_kept, *folders_of_new], len(kept), progress)
             progress("Publicerar")
             for folder in folders_of_new:
                 archive.keep(folder)
-            publish.publish(home, path, snapshot_id)
-    numbers = tuple(range(len(counted) + 1, len(counted) + len(new) + 1))
-    return Outcome(snapshot_id, True, deliveries, balances, numbers)
+            publish.publish(home, path, snapshot_id, [*kept, *(one.id for one in new)])
+    numbers = tuple(range(len(kept) + 1, len(kept) + len(new) + 1))
+    left_out = tuple(name for name in counted if name not in kept)
+    return Outcome(snapshot_id, True, deliveries, balances, numbers, left_out)
 
 
 def _counted(home: Path) -> list[str]:
     """The ids of the deliveries that the current snapshot is built from, in the order of receipt."""
     current = publish.current(home)
-    return [] if current is None else _delivery_ids(current)
+    return [] if current is None else publish.deliveries_of(current)
 
 
-def _delivery_ids(snapshot: Path) -> list[str]:
-    con = database.open_snapshot(snapshot)
+def _without_demo(home: Path, counted: list[str], brings_demo: bool) -> list[str]:
+    """What still counts beside the new deliveries: made-up figures are never added to real ones."""
+    real = [name for name in counted if not archive.manifest(archive.folder_of(home, name))["demo"]]
+    if not brings_demo:
+        return real
+    if real:
+        raise KollenError(
+            f"I {home} finns riktiga uppgifter, och den påhittade leveransen får inte blandas med dem. "
+            "Läs in den i en egen mapp: kollen --home MAPP ingest LEVERANS."
+        )
+    return counted
+
+
+def _is_sound(home: Path) -> bool:
+    """Whether the current snapshot can be read by this version; else it is built again from the archive."""
     try:
-        return [one.delivery_id for one in status.snapshot(con).deliveries]
-    finally:
-        con.close()
+        database.open_current(home).close()
+    except KollenError:
+        return False
+    return True
 
 
 def _remove_leftovers(home: Path) -> None:
     """What killed runs left behind; a delivery is kept as long as any snapshot names it."""
     publish.remove_leftovers(home)
     with suppress(KollenError):  # a damaged old snapshot may name any of them, so all are left
-        named = {name for snapshot in publish.snapshots(home) for name in _delivery_ids(snapshot.path)}
+        named = {name for snapshot in publish.snapshots(home) for name in publish.deliveries_of(snapshot.path)}
         archive.remove_leftovers(home, named)
 
 

@@ -1,6 +1,7 @@
 """Text files and Excel workbooks as rows of text, each with the row number that a person sees.
 
 Text: UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252; separated by ; , or tab. Excel: visible sheets.
+Titles above the header are skipped, and so is Excel's line sep=;.
 A file that can't be read for certain is DeliveryRejected; one row that can't is kept without cells and explained.
 """
 
@@ -11,19 +12,25 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
-from ingest import headers
+from ingest import headers, workbook
 from warehouse.errors import DeliveryRejected
 from warehouse.reference import Table
 
 SEPARATORS = (";", "\t", ",")
 HEADER_ROWS = 50  # how far down a sheet the header is looked for
+WRONG_QUOTES = "citattecknen går inte ihop"
+LONG_CELL = f"en cell har mer än {csv.field_size_limit()} tecken"
 SHOWN_ROWS = 3  # how many rows a note names
 MISREAD_UTF8 = re.compile("Ã[¤¥¶©„…–]")  # what UTF-8's å, ä, ö, é look like when read as Windows-1252
+
+LINE_END = re.compile("\r\n|\r|\n")
 
 
 @dataclass
@@ -106,7 +113,7 @@ def decode(raw: bytes, shown: str) -> str:
         text = "" if encoding == "utf-8" else None
         if text is None or error.reason == "unexpected end of data":
             raise DeliveryRejected(f"{shown}: filen är avhuggen eller skadad. Exportera den igen.") from error
-        text = _decode_windows(raw, shown)
+        text = _decode_windows(raw, error.start, shown)
     if "\0" in text:
         raise DeliveryRejected(
             f"{shown}: innehållet är ingen text (eller UTF-16 utan märke). Spara filen som CSV UTF-8 och försök igen."
@@ -114,7 +121,7 @@ def decode(raw: bytes, shown: str) -> str:
     return text
 
 
-def _decode_windows(raw: bytes, shown: str) -> str:
+def _decode_windows(raw: bytes, no_utf8_at: int, shown: str) -> str:
     try:
         text = raw.decode("cp1252")
     except UnicodeDecodeError as error:
@@ -122,40 +129,52 @@ def _decode_windows(raw: bytes, shown: str) -> str:
             f"{shown}: innehållet är ingen text. Kontrollera att filen är en CSV-fil och exportera den igen."
         ) from error
     if found := MISREAD_UTF8.search(text):
-        line = text.count("\n", 0, found.start()) + 1
+        as_utf8 = raw.decode("utf-8", "replace")
+        wrong = as_utf8.count("\N{REPLACEMENT CHARACTER}")
+        is_mostly_utf8 = wrong < sum(character > "\x7f" for character in as_utf8) - wrong
+        before = text[: no_utf8_at if is_mostly_utf8 else found.start()]  # a byte of Windows-1252 is a character
         raise DeliveryRejected(
-            f"{shown}, rad {line}: filen blandar teckenkodningar (UTF-8 och Windows-1252). "
-            "Spara den som CSV UTF-8 och försök igen."
+            f"{shown}, rad {len(LINE_END.findall(before)) + 1}: filen blandar teckenkodningar (UTF-8 och "
+            "Windows-1252). Spara den som CSV UTF-8 och försök igen."
         )
     return text
 
 
 def _read_text(path: Path, table: Table, shown: str) -> Sheet:
     text = decode(path.read_bytes(), shown)
-    separator = _separator(text, table, shown)
-    records = _records(text, separator, shown)
-    first = next(records, None)
-    if first is None:
-        raise DeliveryRejected(f"{shown}: filen är tom. Exportera den igen eller ta bort den ur leveransen.")
-    number, _, names = first
-    if names is None:
+    separator, number, names = _header(text, table, shown)
+    if isinstance(names, str):
         raise DeliveryRejected(f"{shown}, rad {number}: rubrikraden går inte att läsa. Exportera filen igen.")
-    return _checked([name.strip() for name in names], list(records), shown)
+    records = [record for record in _records(text, separator, shown) if record[0] > number]
+    return _checked([name.strip() for name in names], records, shown)
 
 
-def _separator(text: str, table: Table, shown: str) -> str:
-    """The separator that gives the header the most known columns, then the most columns."""
-    best, score = SEPARATORS[0], (-1, -1)
+def _header(text: str, table: Table, shown: str) -> tuple[str, int, list[str] | str]:
+    """(separator, line, fields) of the record among the first that serves best as header; titles stand above it."""
+    found = []
     for separator in SEPARATORS:
-        _, _, names = next(_records(text, separator, shown), (0, 0, None))
-        found = (headers.known(names, table), len(names)) if names else (-1, -1)
-        if found > score:
-            best, score = separator, found
-    return best
+        top = []
+        with suppress(DeliveryRejected):  # quotes that are wrong further down, or with this separator alone
+            for number, _, record in islice(_records(text, separator, shown), HEADER_ROWS):
+                top.append((_fit(record, table), number, record))
+        if top:
+            (fit, width), number, record = max(top, key=lambda one: one[0][0])
+            found.append(((fit, width), separator, number, record))
+    if not found:
+        next(_records(text, SEPARATORS[0], shown), None)
+        raise DeliveryRejected(f"{shown}: filen är tom. Exportera den igen eller ta bort den ur leveransen.")
+    return max(found, key=lambda one: one[0])[1:]
 
 
-def _records(text: str, separator: str, shown: str) -> Iterator[tuple[int, int, list[str] | None]]:
-    """Every record that is not blank as (first line, last line, fields); fields is None where its quotes are wrong."""
+def _fit(record: list[str] | str, table: Table) -> tuple[tuple[bool, int], int]:
+    """How well a record serves as header (has all it must, columns it knows), and how many columns it has."""
+    if isinstance(record, str):
+        return (False, 0), 0
+    return (headers.has_required(record, table), headers.known(record, table)), len(record)
+
+
+def _records(text: str, separator: str, shown: str) -> Iterator[tuple[int, int, list[str] | str]]:
+    """Every record that is not blank as (first line, last line, fields); one that can't be read has why for fields."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     while True:
         first = reader.line_num + 1
@@ -169,26 +188,28 @@ def _records(text: str, separator: str, shown: str) -> Iterator[tuple[int, int, 
                     f"{shown}, rad {first}: ett citattecken öppnas men stängs aldrig. "
                     "Filen är troligen avhuggen; exportera den igen."
                 ) from error
+            record = LONG_CELL if "field limit" in str(error) else WRONG_QUOTES
             if reader.line_num > first:
                 raise DeliveryRejected(
-                    f"{shown}, rad {first}–{reader.line_num}: citattecknen går inte ihop, så raderna går inte "
-                    "att skilja åt. Ett citattecken inne i en text ska skrivas dubbelt. Rätta eller exportera om filen."
+                    f"{shown}, rad {first}–{reader.line_num}: {record}, så raderna går inte att skilja åt. "
+                    "Ett citattecken inne i en text ska skrivas dubbelt. Rätta eller exportera om filen."
                 ) from error
-            record = None
-        if record is None or any(record):
+        if any(record):
             yield first, reader.line_num, record
 
 
 def _checked(names: list[str], records: list, shown: str) -> Sheet:
     """The records as a sheet; one with another number of fields than the header has no cells, and a note says so."""
     width = len(names)
-    lengths = {len(record) for _, _, record in records if record is not None}
-    if len(lengths) == 1 and not any(any(record[width:]) for _, _, record in records if record is not None):
+    read = [record for _, _, record in records if not isinstance(record, str)]
+    lengths = {len(record) for record in read}
+    if len(lengths) == 1 and not any(any(record[width:]) for record in read):
         width = max(width, *lengths)  # every line ends with a separator that the header lacks: nothing has shifted
     rows, wrong = [], []
     for first, last, record in records:
-        if record is None:
-            wrong.append(f"rad {first} (citattecknen går inte ihop)")
+        if isinstance(record, str):
+            wrong.append(f"rad {first} ({record})")
+            record = None
         elif len(record) != width:
             place = f"rad {first}" if first == last else f"rad {first}–{last}"
             wrong.append(f"{place} ({len(record)} fält, rubriken har {len(names)})")
@@ -197,7 +218,7 @@ def _checked(names: list[str], records: list, shown: str) -> Sheet:
     notes = []
     if wrong:
         more = f" och {len(wrong) - SHOWN_ROWS} till" if len(wrong) > SHOWN_ROWS else ""
-        notes.append(f"Rader som inte går att läsa: {', '.join(wrong[:SHOWN_ROWS])}{more}. De är satta åt sidan.")
+        notes.append(f"Oläsligt och satt åt sidan: {', '.join(wrong[:SHOWN_ROWS])}{more}.")
     return Sheet(names, rows, notes)
 
 
@@ -229,7 +250,7 @@ _TEXT = {
 
 
 def _read_excel(path: Path, table: Table, shown: str) -> Sheet:
-    sheets = _visible_sheets(path, shown)
+    sheets = workbook.visible_sheets(path, shown)
     found, candidates = [], []
     for name, rows in sheets:
         top = [[cell_text(cell) or "" for cell in row] for row in rows[:HEADER_ROWS]]
@@ -251,23 +272,3 @@ def _read_excel(path: Path, table: Table, shown: str) -> Sheet:
     notes = [f'Bladet "{other}" läses inte.' for other, other_rows in sheets if other != name and other_rows]
     texts = ((number, [cell_text(cell) for cell in row]) for number, row in enumerate(rows[at + 1 :], start=at + 2))
     return Sheet([text.strip() for text in header], [(number, row) for number, row in texts if any(row)], notes)
-
-
-def _visible_sheets(path: Path, shown: str) -> list[tuple[str, list]]:
-    """(name, rows) of every visible sheet; the first row is the workbook's row 1."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
-    except (CalamineError, ValueError) as error:
-        with path.open("rb") as file:
-            start = file.read(512)
-        if start.startswith(b"\xd0\xcf\x11\xe0"):
-            why = "filen är lösenordsskyddad eller en gammal .xls-fil. Spara den som .xlsx utan lösenord"
-        elif b"<html" in start.lower() or b"<!doctype" in start.lower():
-            why = "filen är en webbsida och ingen Excelfil. Ladda ner eller exportera den igen"
-        else:
-            why = "filen är skadad eller ingen Excelfil. Öppna och spara den i Excel, eller exportera den igen"
-        raise DeliveryRejected(f"{shown}: {why}.") from error

@@ -50,7 +50,7 @@ def refuse_reachable(address: str) -> None:
     if not is_loopback:
         raise KollenError(
             f"Adressen {address} kan nås av andra, och det finns ingen inloggning än. "
-            "Översikten körs bara på den här datorn: utelämna --address eller ange 127.0.0.1."
+            "Instrumentpanelen körs bara på den här datorn: utelämna --address eller ange 127.0.0.1."
         )
 
 

@@ -30,18 +30,18 @@ def file_name(report: Report, fmt: str) -> str:
 
 
 def write(report: Report, folder: Path, formats: Sequence[str] = ("docx", "xlsx")) -> list[Path]:
-    """The files written under `folder`, which is made if need be; each is whole or not there at all."""
+    """The files written under `folder`, which is made if need be; each is whole or not there at all.
+
+    OSError where the system refuses it.
+    """
     made = {file_name(report, fmt): to_bytes(report, fmt) for fmt in formats}
     folder = Path(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in made.items():
-            building = folder / f".{name}.ny"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in made.items():
+        building = folder / f".{name}.ny"
+        try:
             building.write_bytes(content)
             os.replace(building, folder / name)
-    except OSError as error:
-        raise KollenError(
-            f"{folder}: rapporten kunde inte skrivas ({error.strerror}). "
-            "Är filen öppen i Word eller Excel? Stäng den eller välj en annan mapp."
-        ) from error
+        finally:
+            building.unlink(missing_ok=True)
     return [folder / name for name in made]

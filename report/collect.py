@@ -8,7 +8,7 @@ from report import contents, tables
 from report.contents import SectionSpec
 from report.figures import Figures
 from report.model import WHOLE_REPORT, Entry, Report, Section
-from report.sentences import first_letter_up, indicator_sentence, lead_sentence, previous_words, source_sentence
+from report.sentences import indicator_sentence, lead_sentence, previous_words, source_sentence
 from warehouse import plan, status, wording
 from warehouse.database import Connection
 from warehouse.measure import catalogue
@@ -35,7 +35,7 @@ def collect(
         unit_name=held.unit_name,
         period=period.text,
         period_label=period.label,
-        chosen=chosen_line(figures),
+        chosen=chosen_line(figures) + (" · påhittade uppgifter" if snapshot.is_demo else ""),
         is_filtered=bool(figures.where),
         snapshot=snapshot.id,
         snapshot_at=snapshot.created_at,
@@ -81,7 +81,7 @@ def _report_notes(period: Period, always: Sequence[str]) -> list[tuple[str, str]
     notes = list(always)
     if period.year >= plan.plans()[0]:
         _, note = plan.plan_for(period.year)
-        notes += [first_letter_up(note) + "."] if note else []
+        notes += [wording.capital(note) + "."] if note else []
     return [(WHOLE_REPORT, note) for note in notes]
 
 

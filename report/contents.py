@@ -1,11 +1,13 @@
-"""report/contents.toml, read: what the report holds, in order, and the words that it explains."""
+"""report/contents.toml, read and checked: what the report holds, in order, and the words that it explains."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from report.contents_check import SWAPS, check
+from warehouse.reference import read_toml
 
 FILE = Path(__file__).with_name("contents.toml")
 
@@ -23,7 +25,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """One table; kind is key, by, indicators or sources."""
+    """One table; kind is rows, by, indicators or sources."""
 
     kind: str
     name: str
@@ -66,7 +68,7 @@ class Contents:
 
 
 def _row(raw: dict) -> Figure:
-    swaps = {role: raw[role] for role in ("budget", "deviation") if role in raw}
+    swaps = {role: raw[role] for role in SWAPS if role in raw}
     return Figure(raw["measure"], label=raw.get("label"), where=raw.get("where", {}), swaps=swaps)
 
 
@@ -81,7 +83,7 @@ def _table(raw: dict, key_columns: list[str]) -> TableSpec:
     named["notes"] = tuple(raw.get("notes", ()))
     if "rows" in raw:
         columns = tuple(raw.get("columns", key_columns))
-        return TableSpec("key", figures=tuple(map(_row, raw["rows"])), columns=columns, **named)
+        return TableSpec("rows", figures=tuple(map(_row, raw["rows"])), columns=columns, **named)
     if "by" in raw:
         figures = tuple(map(_column, raw["figures"]))
         largest = raw.get("order") == "largest"
@@ -92,8 +94,9 @@ def _table(raw: dict, key_columns: list[str]) -> TableSpec:
 
 @cache
 def load(path: Path = FILE) -> Contents:
-    """The contents as written in `path`."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    """The contents as written in `path`; KollenError in Swedish where anything in it is wrong."""
+    raw = read_toml(path)
+    check(path.name, raw)
     sections = tuple(
         SectionSpec(
             section["heading"],

@@ -11,8 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from report.model import Cell, Line, Report, Table
-from report.sentences import first_letter_up
+from report.model import COVER, DEFINITIONS, REMARKS, Cell, Line, Report, Table
 from warehouse import wording
 
 # Shown as in Swedish Excel: `12,4 %`, `24 451 tkr` (the cell keeps the full value; two commas would be mnkr).
@@ -35,7 +34,7 @@ WIDEST_TEXT = 44  # characters
 LETTERS_PER_WIDTH = 1.05  # letters are narrower than the figures that Excel counts widths in
 COVER_WIDTHS = (34, 80)
 TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-LAST_SHEETS = {"Definitioner": "Så är måtten räknade", "Anmärkningar": "Anmärkningar, ord och förkortningar"}
+LAST_SHEETS = {DEFINITIONS: "Så är måtten räknade", REMARKS: "Anmärkningar, ord och förkortningar"}
 LINE_HEIGHT = 13.5  # points, of the font used
 
 
@@ -48,7 +47,7 @@ class Book:
         created = report.snapshot_at.replace(tzinfo=None, microsecond=0)
         self.workbook.set_properties(
             {"title": f"{report.title} {report.period_label}", "author": report.unit_name, "company": "Stockholms stad",
-             "comments": f"Underlag {report.snapshot}", "created": created}
+             "comments": f"Ögonblicksbild {report.snapshot}", "created": created}
         )  # fmt: skip
         self._formats: dict[tuple, Format] = {}
 
@@ -68,7 +67,7 @@ class Book:
         if is_wide:
             sheet.set_landscape()
         report = self.report
-        sheet.set_footer(f"&L{report.title} {report.period_label}. Underlag {report.snapshot}&RSida &P av &N")
+        sheet.set_footer(f"&L{report.title} {report.period_label}. Ögonblicksbild {report.snapshot}&RSida &P av &N")
         self.text(sheet, 0, 0, title, bold=True, font_size=14)
         return sheet
 
@@ -115,11 +114,11 @@ def to_bytes(report: Report) -> bytes:
 
 def _cover(book: Book) -> None:
     report = book.report
-    sheet = book.sheet("Omslag", f"{report.title}, {report.unit_name}", is_wide=True)
+    sheet = book.sheet(COVER, f"{report.title}, {report.unit_name}", is_wide=True)
     facts = [
-        ("Period", first_letter_up(report.period_label)),
+        ("Period", wording.capital(report.period_label)),
         ("Urval", report.chosen),
-        ("Underlag", f"Ögonblicksbild {report.snapshot}, {report.snapshot_at:%Y-%m-%d %H:%M}"),
+        ("Ögonblicksbild", f"{report.snapshot}, skapad {report.snapshot_at:%Y-%m-%d %H:%M}"),
         ("Utskriven ur", "Rekryteringskollen"),
     ]
     for row, (name, value) in enumerate(facts, start=2):
@@ -214,14 +213,14 @@ def column_widths(table: Table, headings: Sequence[str]) -> list[float]:
 
 def _definitions(book: Book) -> None:
     report = book.report
-    sheet = book.sheet("Definitioner", LAST_SHEETS["Definitioner"], is_wide=True)
+    sheet = book.sheet(DEFINITIONS, LAST_SHEETS[DEFINITIONS], is_wide=True)
     headings = ("Mått", "Definition", "Tolkning", "Enhet", "Källa")
     rows = [(x.title, x.definition, x.interpretation or "–", x.unit, x.source) for x in report.definitions]
     _words_table(book, sheet, headings, rows, (32, 52, 44, 22, 20), "definitioner")
 
 
 def _notes(book: Book) -> None:
-    sheet = book.sheet("Anmärkningar", LAST_SHEETS["Anmärkningar"], is_wide=True)
+    sheet = book.sheet(REMARKS, LAST_SHEETS[REMARKS], is_wide=True)
     rows = [*book.report.notes, *((f"Ordet {word}", meaning) for word, meaning in book.report.words)]
     _words_table(book, sheet, ("Gäller", "Anmärkning"), rows, (44, 100), "anmarkningar")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from report.model import Cell, Origin, Where
@@ -27,6 +28,17 @@ FIELDS = {
     "low": ("low", None),
     "high": ("high", None),
 }
+ROLES = (*FIELDS, "change", "target", "status")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a cell shows: a measure where the table's filter `where` holds, for the value `key` of `by` or for all."""
+
+    measure: str
+    where: Mapping[str, Iterable[object]] = field(default_factory=dict)
+    by: str | None = None
+    key: object = None
 
 
 def frozen(where: Mapping[str, Iterable[object]]) -> Where:
@@ -49,71 +61,74 @@ class Figures:
         known = {*definition.dimensions, *definition.one_sided}
         return tuple(dimension for dimension in self.where if dimension not in known)
 
-    def applied(self, measure_id: str, extra: Mapping[str, Iterable[object]]) -> dict[str, list[object]] | None:
+    def applied(self, question: Question) -> dict[str, list[object]] | None:
         """The choice and the table's own filter together; None where nothing can meet both."""
-        where = {key: values for key, values in self.where.items() if key not in self.left_out(measure_id)}
-        for dimension, values in extra.items():
+        left_out = self.left_out(question.measure)
+        where = {dimension: values for dimension, values in self.where.items() if dimension not in left_out}
+        for dimension, values in question.where.items():
             where[dimension] = [value for value in where.get(dimension, values) if value in values]
             if not where[dimension]:
                 return None
         return where
 
-    def ask(self, measure_id: str, extra=None, by: str | None = None, previous: bool = False) -> Measurement | None:
-        """measure() for the period (or the same months the year before); None where the filters exclude each other."""
-        where = self.applied(measure_id, extra or {})
+    def ask(self, question: Question, previous: bool = False) -> Measurement | None:
+        """measure() for every value of question.by, for the period or the same months the year before.
+
+        None where the filters exclude each other.
+        """
+        where = self.applied(question)
         if where is None:
             return None
-        self.asked.setdefault(measure_id)
+        self.asked.setdefault(question.measure)
         period = self.period.previous_year() if previous else self.period
-        question = (measure_id, period.text, frozen(where), by)
-        if question not in self._answers:
-            dimensions = () if by is None else (by,)
-            self._answers[question] = measure(self.con, measure_id, period, dimensions, where, self.viewer)
-        return self._answers[question]
+        asked = (question.measure, period.text, frozen(where), question.by)
+        if asked not in self._answers:
+            by = () if question.by is None else (question.by,)
+            self._answers[asked] = measure(self.con, question.measure, period, by, where, self.viewer)
+        return self._answers[asked]
 
-    def row(self, measure_id: str, extra, by: str | None, key: object, previous: bool) -> Row | None:
-        """The row of one group, or of everything where by is None; None where the filters exclude each other.
+    def row(self, question: Question, previous: bool = False) -> Row | None:
+        """The row of the question's group, or of everything; None where the filters exclude each other.
 
         A group without rows is asked for by itself: its counts are 0 where the source covers the period.
         """
-        answer = self.ask(measure_id, extra, by, previous)
-        rows = () if answer is None else answer.rows
+        by, key = question.by, question.key
+        rows = self.ask(question, previous) or ()
         found = next((row for row in rows if by is None or row.by[by] == key), None)
         if found is None and by is not None:
-            return self.row(measure_id, {**extra, by: [key]}, None, None, previous)
+            return self.row(Question(question.measure, {**question.where, by: [key]}), previous)
         return found
 
-    def cell(self, measure_id: str, role: str, extra=None, by: str | None = None, key: object = None) -> Cell:
-        """The cell that shows one role of a measure for one group (or for everything)."""
-        extra = extra or {}
+    def cell(self, question: Question, role: str) -> Cell:
+        """The cell that shows one role of the question's measure."""
         if role == "target":
-            return self._target(measure_id, extra, by, key)
+            return self._target(question)
         if role == "status":
-            return self._status(measure_id, extra, by, key)
+            return self._status(question)
         if role == "change":
-            return self._change(measure_id, extra, by, key)
-        previous = role == "previous"
-        origin = self._origin(measure_id, role, extra, by, key)
-        row = self.row(measure_id, extra, by, key, previous)
+            return self._change(question)
+        origin = self._origin(question, role)
+        row = self.row(question, previous=role == "previous")
         if row is not None and row.withheld:
             return Cell(WITHHELD, origin=origin, reason=WITHHELD)
-        field, unit = FIELDS[role]
-        unit = unit or catalogue()[measure_id].unit
-        number = None if row is None else getattr(row, field)
+        field_name, unit = FIELDS[role]
+        unit = unit or catalogue()[question.measure].unit
+        number = None if row is None else getattr(row, field_name)
         if number is None:
             has_value = row is not None and row.value is not None
             return Cell(NOTHING, origin=origin, reason=NO_INTERVAL if has_value else NO_BASIS)
         return Cell(wording.value(number, unit), number, unit, origin)
 
-    def _origin(self, measure_id, role, extra, by, key) -> Origin:
+    def _origin(self, question: Question, role: str) -> Origin:
         period = self.period.previous_year() if role == "previous" else self.period
-        where = frozen(self.applied(measure_id, extra) or {})
-        return Origin(measure_id, role, period.text, where, () if by is None else ((by, key),))
+        where = frozen(self.applied(question) or {})
+        by = () if question.by is None else ((question.by, question.key),)
+        return Origin(question.measure, role, period.text, where, by)
 
-    def _change(self, measure_id, extra, by, key) -> Cell:
+    def _change(self, question: Question) -> Cell:
         """This period minus the same period the year before; shares in percentage points."""
-        now, before = (self.cell(measure_id, role, extra, by, key) for role in ("actual", "previous"))
-        origin = self._origin(measure_id, "change", extra, by, key)
+        now, before = (self.cell(question, role) for role in ("actual", "previous"))
+        origin = self._origin(question, "change")
         if WITHHELD in (now.reason, before.reason):
             return Cell(WITHHELD, origin=origin, reason=WITHHELD)
         if now.value is None or before.value is None:
@@ -123,21 +138,23 @@ class Figures:
             return Cell(text, (now.value - before.value) * 100, "points", origin)
         return Cell(text, now.value - before.value, now.unit, origin)
 
-    def _goal_filter(self, measure_id, extra, by, key) -> dict[str, list[object]]:
-        """The filter that a plan's target would be set for: the choice and the row, not the table's frame."""
-        if by is None:
-            return self.applied(measure_id, extra) or {}
-        return {**(self.applied(measure_id, {}) or {}), by: [key]}
+    def _goal(self, question: Question) -> plan.IndicatorValue | None:
+        """What the plan aims at for the choice and the question's group, whatever frame the table has."""
+        if question.by is None:
+            where = self.applied(question) or {}
+        else:
+            where = (self.applied(replace(question, where={})) or {}) | {question.by: [question.key]}
+        return self._goals.get((question.measure, frozen(where)))
 
-    def _target(self, measure_id, extra, by, key) -> Cell:
-        goal = self._goals.get((measure_id, frozen(self._goal_filter(measure_id, extra, by, key))))
+    def _target(self, question: Question) -> Cell:
+        goal = self._goal(question)
         if goal is None:
             return Cell(NOTHING, reason=NO_TARGET)
         return Cell(wording.value(goal.target, goal.unit), goal.target, goal.unit)
 
-    def _status(self, measure_id, extra, by, key) -> Cell:
-        goal = self._goals.get((measure_id, frozen(self._goal_filter(measure_id, extra, by, key))))
-        return Cell(NOTHING, reason=NO_TARGET) if goal is None else Cell(status_text(goal.status))
+    def _status(self, question: Question) -> Cell:
+        goal = self._goal(question)
+        return Cell(NOTHING, reason=NO_TARGET) if goal is None else Cell(wording.status(goal.status))
 
     @cached_property
     def indicators(self) -> list[plan.IndicatorValue]:
@@ -162,8 +179,3 @@ class Figures:
                 if value.target is not None:
                     goals.setdefault((value.measure, frozen(value.where)), value)
         return goals
-
-
-def status_text(status: str) -> str:
-    """A status as sign and word: `● Uppfyllt`."""
-    return wording.SPACE.join(wording.STATUS[status])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 WHOLE_REPORT = "Hela rapporten"  # where a remark belongs that is about no single table
+COVER, DEFINITIONS, REMARKS = OWN_SHEETS = ("Omslag", "Definitioner", "Anmärkningar")  # in Excel, besides the tables
 Where = tuple[tuple[str, tuple[object, ...]], ...]
 
 

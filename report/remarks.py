@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from report.figures import Figures
+from report.figures import Figures, Question
 from report.model import Column, Line
 from warehouse import wording
 from warehouse.measure import catalogue
@@ -19,15 +19,15 @@ WITHHELD_RULE = (
 )
 
 
-def of_measures(asked: Iterable[tuple[str, Mapping]], by: str | None, figures: Figures) -> list[str]:
+def of_measures(asked: Iterable[Question], figures: Figures) -> list[str]:
     """The remarks on the measures of one table; a remark on some of them only begins with their titles."""
     titles_of: dict[str, dict[str, None]] = {}
     all_titles: dict[str, None] = {}
-    for measure_id, extra in asked:
-        title = catalogue()[measure_id].title
+    for question in asked:
+        title = catalogue()[question.measure].title
         all_titles.setdefault(title)
-        answer = figures.ask(measure_id, extra, by)
-        for note in [*_filters_left_out(measure_id, figures), *(answer.notes if answer else ())]:
+        answer = figures.ask(question)
+        for note in [*_filters_left_out(question.measure, figures), *(answer.notes if answer is not None else ())]:
             titles_of.setdefault(note, {}).setdefault(title)
     return [
         note if len(titles) == len(all_titles) else f"{', '.join(titles)}: {note}" for note, titles in titles_of.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from report.contents import Lead
-from report.figures import Figures
+from report.figures import Figures, Question
 from report.model import Cell
 from warehouse import wording
 from warehouse.measure import catalogue
@@ -24,11 +24,6 @@ STATUS_WORDS = {
 }
 
 
-def first_letter_up(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
 def previous_words(period: Period) -> str:
     """What the period is compared with: `samma period 2024`, or `år 2024` for a whole year."""
     return f"{'år' if period.is_whole_year else 'samma period'} {period.previous_year().year}"
@@ -36,13 +31,14 @@ def previous_words(period: Period) -> str:
 
 def lead_sentence(lead: Lead, figures: Figures) -> str:
     """The lead figure, the year before, the difference and the target, as far as they are known."""
-    cells = {role: figures.cell(lead.measure, role) for role in ("actual", "previous", "change", "target")}
+    asked = Question(lead.measure)
+    cells = {role: figures.cell(asked, role) for role in ("actual", "previous", "change", "target")}
     definition = catalogue()[lead.measure]
     if cells["actual"].reason == wording.WITHHELD:
         return f"{definition.title} visas inte för {figures.period.label}: för få svar."
     if cells["actual"].value is None:
         return f"{definition.title}: uppgift saknas för {figures.period.label}."
-    parts = {role: figures.cell(lead.measure, role).text for role in ("numerator", "denominator")}
+    parts = {role: figures.cell(asked, role).text for role in ("numerator", "denominator")}
     text = lead.text.format(period=figures.period.label, value=_spoken(cells["actual"]), **parts)
     if figures.left_out(lead.measure):
         text += " för hela verksamheten"
@@ -65,9 +61,10 @@ def indicator_sentence(figures: Figures) -> str:
     words = [
         f"{counts[key]} {one if counts[key] == 1 else more}" for key, (one, more) in STATUS_WORDS.items() if counts[key]
     ]
-    return f"Av planens {sum(counts.values())} indikatorer är {wording.listing(words)}."
+    total = sum(counts.values())
+    return f"Av planens {total} {'indikator' if total == 1 else 'indikatorer'} är {wording.listing(words)}."
 
 
 def source_sentence(snapshot: SnapshotInfo) -> str:
     """Which snapshot the figures come from, and when it was made."""
-    return f"Siffrorna är hämtade ur underlaget {snapshot.id}, skapat {snapshot.created_at:%Y-%m-%d %H:%M}."
+    return f"Siffrorna är hämtade ur ögonblicksbilden {snapshot.id}, skapad {snapshot.created_at:%Y-%m-%d %H:%M}."

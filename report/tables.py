@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from report import remarks
 from report.contents import Figure, TableSpec
-from report.figures import NO_TARGET, Figures, status_text
+from report.figures import NO_TARGET, Figures, Question
 from report.model import Cell, Column, Line, Origin, Table
-from report.sentences import first_letter_up, previous_words
+from report.sentences import previous_words
 from warehouse import status, wording
 from warehouse.measure import catalogue
 from warehouse.plan import IndicatorValue
@@ -22,6 +22,8 @@ HEADINGS = {
     "budget": "Budget",
     "deviation": "Avvikelse",
     "change": "Förändring",
+    "numerator": "Täljare",
+    "denominator": "Nämnare",
     "target": "Årsmål",
     "status": "Status",
     "note": "Anmärkning",
@@ -37,29 +39,24 @@ UNSAID_UNITS = frozenset({"FTE", "grade"})
 
 def build(spec: TableSpec, figures: Figures) -> Table:
     """The table as data; without lines where nothing meets the choice."""
-    builder = {"key": _key_figures, "by": _by_dimension, "indicators": _indicators, "sources": _sources}[spec.kind]
+    builder = {"rows": _key_figures, "by": _by_dimension, "indicators": _indicators, "sources": _sources}[spec.kind]
     return builder(spec, figures)
 
 
 def _key_figures(spec: TableSpec, figures: Figures) -> Table:
-    lines = [
-        Line(
-            (figure.label or _titled(figure.measure)) + _without_choice(figure.measure, figures),
-            tuple(
-                figures.cell(figure.swaps.get(role, figure.measure), "actual" if role in figure.swaps else role,
-                             {**spec.where, **figure.where})
-                for role in spec.columns
-            ),
-        )
-        for figure in spec.figures
-    ]  # fmt: skip
-    asked = [
-        (measure_id, {**spec.where, **figure.where})
-        for figure in spec.figures
-        for measure_id in (figure.measure, *figure.swaps.values())
-    ]
+    lines, asked = [], []
+    for figure in spec.figures:
+        own = Question(figure.measure, {**spec.where, **figure.where})
+        swapped = {role: replace(own, measure=measure_id) for role, measure_id in figure.swaps.items()}
+        cells = [
+            figures.cell(swapped[role], "actual") if role in swapped else figures.cell(own, role)
+            for role in spec.columns
+        ]
+        label = (figure.label or _titled(figure.measure)) + _without_choice(figure.measure, figures)
+        lines.append(Line(label, tuple(cells)))
+        asked += [own, *swapped.values()]
     headings = [_role_heading(role, figures) for role in spec.columns]
-    return _table(spec, "Mått", headings, spec.columns, lines, remarks.of_measures(asked, None, figures))
+    return _table(spec, "Mått", headings, spec.columns, lines, remarks.of_measures(asked, figures))
 
 
 def _without_choice(measure_id: str, figures: Figures) -> str:
@@ -71,48 +68,36 @@ def _without_choice(measure_id: str, figures: Figures) -> str:
 def _by_dimension(spec: TableSpec, figures: Figures) -> Table:
     by = spec.by
     lines = [
-        Line(
-            UNKNOWN_GROUP if key is None else wording.member(by, key),
-            tuple(_column_cell(figure, figures, spec.where, by, key) for figure in spec.figures),
-        )
+        Line(UNKNOWN_GROUP if key is None else wording.member(by, key), _cells(spec, figures, by, key))
         for key in _keys(spec, figures)
     ]
     if spec.is_largest_first:
         lines.sort(key=lambda line: -(line.cells[0].value or 0))
     if len(lines) > 1 and spec.has_total:
-        cells = tuple(_column_cell(figure, figures, spec.where) for figure in spec.figures)
-        lines.append(Line(TOTAL, cells, is_total=True))
-    asked = [(figure.measure, spec.where) for figure in spec.figures]
+        lines.append(Line(TOTAL, _cells(spec, figures), is_total=True))
     headings = [_figure_heading(figure, spec, figures) for figure in spec.figures]
     roles = [figure.role for figure in spec.figures]
-    notes = remarks.of_measures(asked, by, figures)
-    return _table(spec, first_letter_up(wording.dimension(by)), headings, roles, lines, notes)
+    notes = remarks.of_measures([Question(figure.measure, spec.where, by) for figure in spec.figures], figures)
+    return _table(spec, wording.capital(wording.dimension(by)), headings, roles, lines, notes)
 
 
-def _column_cell(figure: Figure, figures: Figures, *group) -> Cell:
-    """A cell of a column whose heading says percentage points, so that the cell need not."""
-    cell = figures.cell(figure.measure, figure.role, *group)
-    return replace(cell, text=cell.text.removesuffix(POINTS).strip()) if cell.unit == "points" else cell
+def _cells(spec: TableSpec, figures: Figures, by: str | None = None, key: object = None) -> tuple[Cell, ...]:
+    """The cells of one group, or of everything; a column's heading says percentage points, so its cells need not."""
+    cells = [figures.cell(Question(figure.measure, spec.where, by, key), figure.role) for figure in spec.figures]
+    return tuple(
+        replace(cell, text=cell.text.removesuffix(POINTS).strip()) if cell.unit == "points" else cell for cell in cells
+    )
 
 
 def _keys(spec: TableSpec, figures: Figures) -> list[object]:
     """The groups that occur this period or, where it is shown, the year before; in the dimension's order."""
-    found = {
-        row.by[spec.by]: None
-        for figure in spec.figures
-        for answer in [figures.ask(figure.measure, spec.where, spec.by, previous=figure.role == "previous")]
-        if answer is not None
-        for row in answer.rows
-    }
-    if spec.by in ("month", "tertial", "year"):
-        in_period = {row.by[spec.by] for row in _current_rows(spec, figures)}
-        return sorted(key for key in found if key in in_period)
+    is_time = spec.by in ("month", "tertial", "year")  # the months of another year are not those of this one
+    found = set()
+    for figure in spec.figures:
+        question = Question(figure.measure, spec.where, spec.by)
+        answer = figures.ask(question, previous=figure.role == "previous" and not is_time)
+        found |= {row.by[spec.by] for row in answer or ()}
     return sorted(found, key=wording.sort_key)
-
-
-def _current_rows(spec: TableSpec, figures: Figures) -> list:
-    answers = (figures.ask(figure.measure, spec.where, spec.by) for figure in spec.figures)
-    return [row for answer in answers if answer is not None for row in answer.rows]
 
 
 def _indicators(spec: TableSpec, figures: Figures) -> Table:
@@ -123,7 +108,7 @@ def _indicators(spec: TableSpec, figures: Figures) -> Table:
             _plain(indicator.target, indicator.unit, NO_TARGET),
             _outcome(indicator, "value", figures),
             _outcome(indicator, "previous", figures),
-            Cell(status_text(indicator.status)),
+            Cell(wording.status(indicator.status)),
             Cell(indicator.note or ""),
         )
         lines.append(Line(indicator.text, cells, group=indicator.goal[1] if len(indicator.goal) > 1 else ""))
@@ -151,7 +136,7 @@ def _plain(value: float | None, unit: str, reason: str, origin: Origin | None = 
 
 
 def _sources(spec: TableSpec, figures: Figures) -> Table:
-    headings = ("Mottagen", "Uppgifter till och med", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Dubbletter")
+    headings = ("Mottagen", "Uppgifter till och med", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Likadana")
     lines = []
     for source in status.sources(figures.con):
         dates = [_date(source.received_at), _date(source.data_through)]
@@ -194,7 +179,7 @@ def _titled(measure_id: str) -> str:
 
 
 def _role_heading(role: str, figures: Figures) -> str:
-    return first_letter_up(previous_words(figures.period)) if role == "previous" else HEADINGS[role]
+    return wording.capital(previous_words(figures.period)) if role == "previous" else HEADINGS[role]
 
 
 def _figure_heading(figure: Figure, spec: TableSpec, figures: Figures) -> str:

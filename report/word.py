@@ -13,6 +13,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table as DocxTable
 
 from report import openxml
 from report.model import WHOLE_REPORT, Entry, Line, Report, Section, Table
@@ -103,7 +104,7 @@ class Writer:
         made = self._grid(["Ord", "Betydelse"], [list(pair) for pair in self.report.words], [True] * 2, [4.0, 13.4])
         openxml.describe(made, "Ord och förkortningar", "Ord och betydelse")
         # Word wants a paragraph after the last table
-        origin = f"Rapporten är gjord i Rekryteringskollen ur underlaget {self.report.snapshot}."
+        origin = f"Rapporten är gjord i Rekryteringskollen ur ögonblicksbilden {self.report.snapshot}."
         self.document.add_paragraph(origin, "Anmärkning")
 
     @property
@@ -125,7 +126,7 @@ class Writer:
     def _footer(self) -> None:
         report = self.report
         line = self.document.sections[0].footer.paragraphs[0]
-        line.add_run(f"{report.title} {report.period_label} · underlag {report.snapshot} · sida ")
+        line.add_run(f"{report.title} {report.period_label} · ögonblicksbild {report.snapshot} · sida ")
         openxml.add_field(line, "PAGE", "1")
         line.add_run(" av ")
         openxml.add_field(line, "NUMPAGES", "1")
@@ -138,25 +139,44 @@ class Writer:
         line.add_run(f". {text}")
 
     def _grid(self, headings: Sequence[str], rows: Sequence[Sequence[str]], is_text: Sequence[bool],
-              widths: Sequence[float], bold_last: bool = False):  # fmt: skip
+              widths: Sequence[float], bold_last: bool = False) -> DocxTable:  # fmt: skip
+        """A table with a head; is_text and widths (cm) hold one value per column."""
         table = self.document.add_table(1 + len(rows), len(headings))
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
         openxml.draw_lines(table, RULE)
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Cm(width)
+        _set_widths(table, widths)
         for place, (row, texts) in enumerate(zip(table.rows, [headings, *rows], strict=True)):
             openxml.keep_row_whole(row)
-            last = place == len(rows)
-            is_kept = not last and (len(rows) <= WHOLE_TABLE or place < 2 or place > len(rows) - 3)
-            for cell, text, left, width in zip(row.cells, texts, is_text, widths, strict=True):
-                cell.width = Cm(width)
-                line = cell.paragraphs[0]
-                line._p.style = "Tabelltext" if left else "Tabelltal"  # by id: looking up the name is very slow
-                line.add_run(text).bold = place == 0 or (bold_last and last) or None
-                line.paragraph_format.keep_with_next = is_kept or None
+            is_bold = place == 0 or (bold_last and place == len(rows))
+            _fill(row, texts, is_text, is_bold, _is_kept_with_next(place, len(rows)))
         openxml.repeat_head(table.rows[0])
         openxml.shade(table.rows[0], HEAD_FILL)
         return table
+
+
+def _set_widths(table: DocxTable, widths: Sequence[float]) -> None:
+    """Widths in cm, on the columns and, since Word goes by those, on every cell."""
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Cm(width)
+
+
+def _fill(row, texts: Sequence[str], is_text: Sequence[bool], is_bold: bool, is_kept: bool) -> None:
+    for cell, text, left in zip(row.cells, texts, is_text, strict=True):
+        line = cell.paragraphs[0]
+        line._p.style = "Tabelltext" if left else "Tabelltal"  # by id: looking up the name is very slow
+        line.add_run(text).bold = is_bold or None
+        line.paragraph_format.keep_with_next = is_kept or None
+
+
+def _is_kept_with_next(place: int, last: int) -> bool:
+    """True where a row stays on the page of the next: all of a short table, else the first two rows and the last two.
+
+    Row 0 is the head.
+    """
+    return place < last and (last <= WHOLE_TABLE or place < 2 or place > last - 3)
 
 
 def _definition(entry: Entry) -> str:
@@ -227,7 +247,7 @@ def _set_properties(document: Document, report: Report) -> None:
     properties.title = f"{report.title} {report.period_label}"
     properties.author = properties.last_modified_by = report.unit_name
     properties.subject = report.chosen
-    properties.comments = f"Underlag {report.snapshot}"
+    properties.comments = f"Ögonblicksbild {report.snapshot}"
     properties.keywords, properties.category = "", ""
     properties.language = LANGUAGE
     properties.revision = 1

@@ -89,3 +89,44 @@ def test_a_cancelled_ad_under_any_name_is_not_counted():
     gate.check(con)
     build.build_marts(con)
     assert measure(con, "ads", "2025")[0].value == 2
+
+
+def test_an_absurd_number_is_no_number():
+    absurd = ("9" * 400, "9e99", "1150")
+    con = staged({"raw_staffing": [{**GOOD["raw_staffing"], "Årsarbetare": text} for text in absurd],
+                  "raw_ads": [{**GOOD["raw_ads"], "Antal tjänster": "-3"}]})  # fmt: skip
+    gate.check(con)
+    build.build_marts(con)
+    assert con.execute("select count(*) from mart_staffing").fetchone() == (0,)
+    assert con.execute("select position_count from mart_ads").fetchall() == [(1,)]
+
+
+def test_control_characters_are_left_out():
+    con = staged({"raw_ads": [{**GOOD["raw_ads"], "Befattning": "Rek\x0btor\x00"}]})
+    assert con.execute("select role from stg_ads").fetchall() == [("Rektor",)]
+
+
+def test_ledger_rows_that_come_twice_count_once_and_corrections_all_count():
+    row = GOOD["raw_ledger"]
+    amounts = ["1 000", "1 000", "-200", "-100"]
+    one = [{**row, "Belopp": amount} for amount in amounts]
+    other = [{**row, "Konto": "3020", "Belopp": amount} for amount in ("500", "700")]
+    con = staged({"raw_ledger": [*one, *other]})
+    gate.check(con)
+    build.build_marts(con)
+    assert measure(con, "revenue", "2025-01")[0].value == 1000 - 200 - 100 + 700
+
+
+@pytest.mark.parametrize(("text", "amount"), [
+    ("171.000", None), ("1.234,50", None), ("171,000", None), ("27000.0000", 27000), ("171000", 171000),
+    ("171 000,50", 171000.5), ("0.125", 0.125),
+])  # fmt: skip
+def test_an_amount_that_can_be_read_two_ways_is_not_read(text, amount):
+    con = staged({"raw_ledger": [{**GOOD["raw_ledger"], "Belopp": text}]})
+    (found,) = con.execute("select money_of('" + text + "')").fetchone()
+    assert (None if found is None else float(found)) == amount
+
+
+def test_double_spaces_in_a_name_are_one():
+    con = staged({"raw_ads": [{**GOOD["raw_ads"], "Förvaltning/bolag": "Farsta  stadsdelsförvaltning"}]})
+    assert con.execute("select organisation from stg_ads").fetchall() == [("Farsta stadsdelsförvaltning",)]

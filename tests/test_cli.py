@@ -22,7 +22,12 @@ ENGLISH = ("usage", "required", "optional", "argument", "choice", "expected", "e
 def home(tmp_path_factory) -> Path:
     """A home where a delivery with every source is published. Read only."""
     base = tmp_path_factory.mktemp("cli")
-    pipeline.ingest(base / "home", [deliveries.write_all(base / "leverans")])
+    folder = deliveries.write_all(base / "leverans")
+    recommend = "Hur sannolikt är det att du skulle rekommendera vår tjänst till en vän eller kollega?"
+    answers = [(f"R{n}", n, f"2025-{1 + n % 12:02}-20", 10 if n % 2 else 5) for n in range(1, 21)]
+    path = folder / "enkater" / "kundenkat NPS.csv"
+    deliveries.write_csv(path, ("SvarsID", "UppdragsID", "Svarsdatum", recommend), answers)
+    pipeline.ingest(base / "home", [folder])
     return base / "home"
 
 
@@ -48,8 +53,8 @@ def test_measure_answers_by_the_contract(kollen, home):
     found = answer(
         kollen, "measure", "market_share", "--period", "2025T2", "--by", "administration", "--where", "area=Förskola"
     )
-    assert list(found) == ["measure", "title", "unit", "period", "from", "to", "snapshot", "where", "rows"]
-    assert {name: found[name] for name in list(found)[:-1]} == {
+    assert list(found) == ["measure", "title", "unit", "period", "from", "to", "snapshot", "where", "rows", "notes"]
+    assert {name: found[name] for name in list(found)[:-2]} == {
         "measure": "market_share", "title": "Andel rekryteringar", "unit": "share", "period": "2025T2",
         "from": "2025-01-01", "to": "2025-08-31",
         "snapshot": publish.current(home).stem, "where": {"area": ["Förskola"]},
@@ -81,12 +86,22 @@ def test_measure_without_by_has_one_row_and_filters_add_up(kollen):
     assert [row["by"] for row in rows] == [{"is_manager": False, "year": "2025"}, {"is_manager": True, "year": "2025"}]
 
 
-def test_a_withheld_figure_has_no_numbers(kollen):
-    rows = answer(kollen, "measure", "nps", "--period", "2025-01")["rows"]
-    assert rows[0]["withheld"] or rows[0]["value"] is None
-    found = answer(kollen, "measure", "customer_grade", "--period", "2025-01")["rows"][0]
+@pytest.mark.parametrize("measure_id, whole_year", [("nps", 0), ("customer_grade", 8.5)])
+def test_a_withheld_figure_has_no_numbers(kollen, measure_id, whole_year):
+    (found,) = answer(kollen, "measure", measure_id, "--period", "2025-01")["rows"]  # the answer of number 12 alone
     assert found == dict.fromkeys(found) | {"by": {}, "withheld": True}
-    assert "för få svar" in kollen("measure", "customer_grade", "--period", "2025-01")[1]
+    assert "för få svar" in kollen("measure", measure_id, "--period", "2025-01")[1]
+    (shown,) = answer(kollen, "measure", measure_id, "--period", "2025")["rows"]
+    assert (shown["value"], shown["n"], shown["withheld"]) == (whole_year, 20, False)
+
+
+@pytest.mark.parametrize("command", ["measure", "explain"])
+def test_an_organisation_is_known_by_all_its_names(kollen, command):
+    asked = (command, "assignments", "--period", "2025", "--where")
+    found = answer(kollen, *asked, "administration=farsta stadsdelsförvaltning")
+    assert found["where"] == {"administration": ["Farsta"]} and found["rows"][0]["value"] == 10
+    status, out, err = kollen(*asked, "administration=Fasta")
+    assert (status, out) == (1, "") and '"Fasta" finns inte' in err and "Farsta" in err
 
 
 def test_indicators_answer_by_the_contract(kollen, home):
@@ -146,8 +161,9 @@ def test_ingest_ends_with_a_balance_and_every_file(kollen, tmp_path):
     (folder / "okänd.pdf").touch()
     status, out, err = kollen("ingest", folder, "--home", tmp_path / "home")
     assert (status, err) == (0, "")
-    assert "varbi/annonser.csv: 40 rader = 39 godkända + 1 åt sidan + 0 ersatta + 0 lika" in out
-    assert "okänd.pdf: okänd fil, inte läst" in out and "Summa" in out
+    assert "varbi/annonser.csv: 40 rader = 39 godkända + 1 åt sidan + 0 ersatta + 0 likadana" in out
+    assert "okänd.pdf: okänd fil, inte läst" in out and "Summa" in out and "Likadana" in out
+    assert ", 0 varningar, 1 rad satt åt sidan." in out
     assert "samma fil som i leverans" in kollen("ingest", folder, "--home", tmp_path / "home")[1]
 
 
@@ -169,6 +185,8 @@ WRONG_USE = {
     "a port that is no number": (("app", "--port", "x"), "'x' är inget heltal"),
     "an unknown measure": (("measure", "andel", "--period", "2025"), "andel"),
     "an unknown period": (("measure", "market_share", "--period", "våren"), 'Perioden "våren" går inte att tyda'),
+    "a dimension twice": (("measure", "ads", "--period", "2025", "--by", "area,area"), "area"),
+    "an unknown area": (("explain", "ads", "--period", "2025", "--where", "area=Skolor"), '"Skolor" finns inte'),
     "an unknown dimension": (("measure", "nps", "--period", "2025", "--by", "färg"), "färg"),
     "a filter that is none": (
         ("measure", "nps", "--period", "2025", "--where", "färg"),
@@ -227,6 +245,31 @@ def test_a_full_disk_is_said_as_it_is(kollen, tmp_path, monkeypatch):
     deliveries.write_ads(tmp_path / "d")
     status, _, err = kollen("ingest", tmp_path / "d", "--home", tmp_path / "home")
     assert status == 1 and "Disken är full" in err
+
+
+@pytest.mark.parametrize(
+    "error, message",
+    [
+        (OSError(28, "No space left on device"), "disken är full"),
+        (PermissionError(13, "Permission denied"), "behörighet saknas"),
+    ],
+)
+def test_a_report_that_cannot_be_written_says_why(kollen, tmp_path, monkeypatch, error, message):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    status, out, err = kollen("report", "--period", "2025", "--out", tmp_path, "--formats", "xlsx")
+    assert (status, out) == (1, "") and f"rapporten kunde inte skrivas ({message})" in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_that_is_a_file_is_said_in_swedish(kollen, tmp_path):
+    (tmp_path / "fil").touch()
+    deliveries.write_ads(tmp_path / "d")
+    status, out, err = kollen("ingest", tmp_path / "d", "--home", tmp_path / "fil")
+    assert (status, out) == (1, "") and "det finns redan en fil med det namnet" in err
+    assert not [word for word in ENGLISH if word in err]
 
 
 def test_the_app_starts_streamlit_on_this_computer_with_the_home(home, monkeypatch):

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest import delivery
 from ingest.demo import write_demo
 from tests.demo_rows import DemoRows, csv_rows
+from warehouse.errors import KollenError
 
 HERE = Path(__file__).parent
 REFERENCE = HERE.parent / "warehouse" / "reference"
@@ -92,8 +94,23 @@ def test_people_are_made_up(rows):
 
 def test_two_runs_write_the_same_bytes(rows, tmp_path):
     write_demo(tmp_path)
+    write_demo(tmp_path)  # over its own
     digests = [
         {p.relative_to(folder): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()}
         for folder in (rows.folder, tmp_path)
     ]
     assert digests[0] == digests[1]
+
+
+def test_what_is_no_demo_is_not_written_over(tmp_path):
+    (tmp_path / "utfall.csv").write_text("riktiga uppgifter")
+    for folder in (tmp_path, tmp_path / "utfall.csv"):
+        with pytest.raises(KollenError, match="är inte skriven av kollen demo"):
+            write_demo(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["utfall.csv"]
+
+
+def test_the_demo_says_that_it_is_made_up(rows):
+    found = delivery.find(rows.folder)
+    assert found.is_demo and found.harmless == [delivery.DEMO_MARK] and found.unknown == []
+    assert "påhittat" in (rows.folder / delivery.DEMO_MARK).read_text(encoding="utf-8")

@@ -85,7 +85,9 @@ def test_an_ingest_that_is_killed_at_any_moment_leaves_what_was_published(publis
     before = state(published)
     code = "import sys; from ingest.cli import main; main(['ingest', sys.argv[2], '--home', sys.argv[1]])"
     process = run(code, published, tmp_path / "d2")
-    time.sleep(random.uniform(0.3, 6))
+    delay = random.Random(seed).uniform(0.3, 6)
+    print(f"killed after {delay:.2f} s")  # pytest shows it where the test fails
+    time.sleep(delay)
     process.kill()
     process.wait()
     check_whole_and_go_on(published, tmp_path / "d2", before)

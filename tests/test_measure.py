@@ -333,9 +333,11 @@ def test_a_deviation_waits_until_both_sides_reach_the_period(world):
     assert value(con, "revenue_deviation", "2026-01..2026-02") == 20
     waiting = measure(con, "revenue_deviation", "2026-01..2026-03")
     assert waiting[0].value is None
-    assert any("Omsättning till och med februari 2026" in note for note in waiting.notes)
+    assert any("inte uppgifter för samma månader" in note for note in waiting.notes)
     by_month = measure(con, "revenue_deviation", "2026-01..2026-03", by=["month"])
     assert [row.value for row in by_month] == [-10, 30, None]
+    assert measure(con, "revenue_deviation", "2026-01..2026-02", by=["tertial"])[0].value == 20
+    assert measure(con, "revenue_deviation", "2026-01..2026-03", by=["tertial"])[0].value is None
     assert any("Underlaget slutar februari 2026" in note for note in measure(con, "revenue", "2026").notes)
 
 
@@ -391,3 +393,42 @@ def test_the_groups_of_a_count_add_up_to_its_total(con, measure_id):
 def test_a_dimension_asked_for_twice_is_refused(world):
     with pytest.raises(KollenError, match="flera gånger"):
         measure(world.built(), "assignments", "2025", by=["area", "area"])
+
+
+def test_a_deviation_waits_where_the_outcome_begins_later_than_the_budget(world):
+    for month in range(1, 13):
+        world.ledger(f"2025-{month:02d}", "Intäkt", 100, "Budget")
+        if month >= 5:
+            world.ledger(f"2025-{month:02d}", "Intäkt", 100)
+    con = world.built()
+    assert value(con, "revenue_deviation", "2025") is None
+    tertials = measure(con, "revenue_deviation", "2025", by=["tertial"])
+    assert [row.value for row in tertials] == [None, 0, 0]
+
+
+@pytest.mark.parametrize(("answers", "withheld"), [
+    ([6, 7, 8], []), ([4, 5, 6], [4, 5]), ([1, 1, 5, 9], [1, 1, 5]), ([2, 3, 9, 9], [2, 3]),
+    ([1, 1, 2, 6], [1, 1, 2, 6]), ([3], [3]),
+])  # fmt: skip
+def test_what_is_withheld_cant_be_worked_out_from_the_total(world, answers, withheld):
+    for month, count in enumerate(answers, start=1):
+        for _ in range(count):
+            world.answer(f"2025-{month:02d}-10", "matchning", {"match_grade": 9})
+    rows = measure(world.built(), "match_grade", "2025", by=["month"])
+    assert [count for row, count in zip(rows, answers, strict=True) if row.withheld] == withheld
+
+
+def test_a_source_that_never_came_is_no_value_in_any_group(world):
+    world.ad("2025-01-10", is_manager=True)
+    con = world.built()
+    for measure_id in ("market_share", "matched_share", "position_share", "manager_share"):
+        for by in ([], ["administration"], ["month"]):
+            assert [row.value for row in measure(con, measure_id, "2025", by=by)] == [None]
+
+
+def test_a_planned_start_does_not_make_the_history_reach_further(world):
+    world.con.execute("insert into deliveries values ('2025-03-15')")
+    world.assignment("2025-02-01")
+    world.assignment("2025-12-01")
+    notes = measure(world.built(), "assignments", "2025").notes
+    assert any("Underlaget slutar februari 2025" in note for note in notes)

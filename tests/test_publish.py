@@ -10,14 +10,15 @@ from warehouse import database, publish
 from warehouse.errors import KollenError
 
 
-def snapshot(home, number: int) -> str:
+def snapshot(home, number: int, version: int = database.VERSION) -> str:
     """Publish a database that holds one number; the snapshot's id."""
     building = publish.building_path(home)
     con = database.create(building)
     con.execute(f"create table one as select {number} as number")
+    con.execute(f"create table snapshot as select {version} as version")
     con.close()
     snapshot_id = publish.new_id()
-    publish.publish(home, building, snapshot_id)
+    publish.publish(home, building, snapshot_id, [f"leverans {number}"])
     return snapshot_id
 
 
@@ -106,3 +107,18 @@ def test_half_built_databases_are_no_snapshots_and_are_removed(tmp_path):
     publish.remove_leftovers(tmp_path)
     assert not publish.building_path(tmp_path).exists()
     assert read(tmp_path) == 1
+
+
+def test_a_snapshot_of_another_version_says_what_to_do(tmp_path):
+    snapshot(tmp_path, 1, version=database.VERSION + 1)
+    with pytest.raises(KollenError, match="byggd av en annan version"):
+        database.open_current(tmp_path)
+
+
+def test_what_a_snapshot_is_built_of_can_be_read_though_it_is_damaged(tmp_path):
+    path = tmp_path / "snapshots" / f"{snapshot(tmp_path, 1)}.duckdb"
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(KollenError, match="är skadad"):
+        database.open_current(tmp_path)
+    assert publish.deliveries_of(path) == ["leverans 1"]

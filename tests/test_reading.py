@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import reading
+from ingest import workbook as books
 from warehouse.errors import DeliveryRejected
 from warehouse.reference import Column, Table
 
@@ -76,6 +79,9 @@ ODD_TEXTS = {
     "ids with leading zeros": ("Id;Belopp\n007;2", [(2, "007", "2", None)]),
     "space that means something": ("Id;Belopp\n 1 ;1 000", [(2, " 1 ", "1 000", None)]),
     "every row ends with a separator": ("Id;Belopp;Ort\n1;2,50;Älvsjö;\n2;3,50;;\n", ROWS),
+    "Excel's line about the separator": ("sep=;\r\nId;Belopp;Ort\r\n1;2,50;Älvsjö", [(3, *ROWS[0][1:])]),
+    "that line with a comma": ('sep=,\nId,Belopp,Ort\n1,"2,50",Älvsjö', [(3, *ROWS[0][1:])]),
+    "titles above": ('Rapport; "Allt" om\n\n"Skapad\ni dag"\nId;Belopp\n1;2', [(6, "1", "2", None)]),
     "a header without rows": ("Id;Belopp;Ort\n", []),
     "the same unknown header twice": ("Id;Belopp;x;x\n1;2;3;4", [(2, "1", "2", None)]),
 }
@@ -98,6 +104,7 @@ BROKEN_ROWS = {
     "too many fields": ("1;2;x;y", "rad 3 (4 fält, rubriken har 3)"),
     "too few fields": ("1;2", "rad 3 (2 fält, rubriken har 3)"),
     "an unescaped quote": ('1;2;"Hotell "Rival""', "rad 3 (citattecknen går inte ihop)"),
+    "an endless cell": (f"1;{'2' * 200_000};x", "rad 3 (en cell har mer än 131072 tecken)"),
     "too many fields over two lines": ('1;2;"x\ny";z', "rad 3–4 (4 fält, rubriken har 3)"),
 }
 
@@ -106,7 +113,7 @@ BROKEN_ROWS = {
 def test_a_broken_row_is_kept_empty_and_explained_never_shifted(tmp_path, line, note):
     contents = from_text(tmp_path, f"Id;Belopp;Ort\n1;1;a\n{line}\n9;9;b\n")
     assert [row[1:] for row in rows(contents)] == [("1", "1", "a"), (None, None, None), ("9", "9", "b")]
-    assert contents.notes == [f"Rader som inte går att läsa: {note}. De är satta åt sidan."]
+    assert contents.notes == [f"Oläsligt och satt åt sidan: {note}."]
 
 
 BROKEN_TEXTS = {
@@ -119,7 +126,19 @@ BROKEN_TEXTS = {
     "binary": (bytes(range(128, 256)) * 4, "ingen text"),
     "UTF-8 cut inside a letter": ("Id;Belopp\n1;Ä".encode()[:-1], "avhuggen"),
     "half a UTF-16 letter": ("Id;Belopp\n1;2".encode("utf-16")[:-1], "avhuggen"),
-    "two encodings": ("Id;Belopp\n1;Älvsjö\n".encode() + "2;Årsta".encode("cp1252"), "blandar teckenkodningar"),
+    "two encodings": (
+        "Id;Belopp;Örter\n1;Älvsjö\n".encode() + "2;Årsta".encode("cp1252"),
+        "rad 3: filen blandar teckenkodningar",
+    ),
+    "two encodings, the other way": (
+        "Id;Belopp;Örter\r1;Älvsjö\r2;a\r".encode("cp1252") + "3;Årsta".encode(),
+        "rad 4: filen blandar teckenkodningar",
+    ),
+    "an endless cell over several lines": (
+        b'Id;Belopp\n1;"' + b"x" * 99_999 + b"\n" + b"y" * 99_999,
+        "rad 2–3: en cell har mer än 131072 tecken",
+    ),
+    "a header of wrong quotes": (b'"Id";"Bel"opp"\n1;Hemlig\n', "rad 1: rubrikraden går inte att läsa"),
     "no required column": (b"Id;Ort\n1;a", 'kolumnen "Belopp" saknas'),
     "the header twice": (b"Id;Belopp;belopp\n1;2;3", 'kolumnen "Belopp" finns 2 gånger'),
     "two aliases of one column": (
@@ -240,6 +259,57 @@ def test_broken_workbooks_are_refused_by_name(tmp_path):
         read(lacking)
     with pytest.raises(DeliveryRejected, match="inga synliga celler"):
         read(workbook(tmp_path / "utan.xlsx", {"A": []}))
+
+
+def sheet_xml(tmp_path: Path, cells: str) -> Path:
+    """A workbook whose only sheet, named Blad & 1, is this XML."""
+    plain = workbook(tmp_path / "plain.xlsx", {"Blad & 1": [HEADER]})
+    path = tmp_path / "bok.xlsx"
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = re.sub(b"<sheetData>.*</sheetData>", f"<sheetData>{cells}</sheetData>".encode(), content)
+            new.writestr(name, content)
+    return path
+
+
+FAR_CELLS = {
+    "a cell in the last corner": ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "cellen XFD1048576"),
+    "with other marks": ("<row r='9'><c s='1'\n r = 'XFD1048576'><v>1</v></c></row>", "cellen XFD1048576"),
+    "in a namespace": ('<x:row r="9"><x:c r="XFD99999"><x:v>1</x:v></x:c></x:row>', "cellen XFD99999"),
+    "two that span much": (
+        '<row r="1"><c r="XFD1"><v>1</v></c></row><row r="200"><c r="A200"><v>1</v></c></row>', "cellen A200"
+    ),
+    "cells that tell no place": (
+        "<row/>" * 200 + "<row>" + "<c><v>1</v></c>" * 16_000 + "</row>", "på rad 201, kolumn nr 9951"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells, message", FAR_CELLS.values(), ids=FAR_CELLS)
+def test_a_sheet_that_does_not_fit_in_memory_is_refused(tmp_path, cells, message):
+    with pytest.raises(DeliveryRejected, match=f'^bok.xlsx, bladet "Blad & 1": .*{message}'):
+        read(sheet_xml(tmp_path, cells))
+
+
+def test_far_cells_that_hold_nothing_do_no_harm(tmp_path):
+    row = "".join(f'<c r="{c}1" t="inlineStr"><is><t>{h}</t></is></c>' for c, h in zip("ABC", HEADER, strict=True))
+    cells = f'<row r="1">{row}</row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
+    assert read(sheet_xml(tmp_path, cells)).notes == ["Filen har rubriker men inga rader."]
+
+
+@pytest.mark.parametrize("claimed", [None, 10], ids=["a zip bomb", "a zip bomb that lies about its size"])
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch, claimed):
+    monkeypatch.setattr(books, "MOST_BYTES", 3_000_000)
+    path = sheet_xml(tmp_path, "<row/>" * 600_000)
+    if claimed:
+        content = bytearray(path.read_bytes())
+        at = content.rindex(b"xl/worksheets/sheet1.xml") - 46 + 24  # the unpacked size in the central directory
+        content[at : at + 4] = claimed.to_bytes(4, "little")
+        path.write_bytes(content)
+    with pytest.raises(DeliveryRejected, match="större än 3 MB uppackad"):
+        read(path)
 
 
 @pytest.mark.parametrize(

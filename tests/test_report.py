@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -97,6 +98,26 @@ def test_every_number_is_what_measure_says(con, whole):
         assert cell.value == pytest.approx(expected, rel=1e-12), cell
         checked += 1
     assert checked > 500
+
+
+def test_a_narrowed_table_holds_what_is_asked_for_by_hand(con):
+    """Districts' share of pre-school recruitments; the filter of every line is written out here."""
+    made = report.collect(con, PERIOD, {"area": ["Förskola"]})
+    (table,) = [table for table in made.tables if table.name == "Andel per stadsdel"]
+    headings = ["Andel", "Samma period 2024", "Förändring, procentenheter", "Uppdrag som räknas", "Annonser"]
+    assert [column.heading for column in table.columns][:5] == headings
+    districts = {"area": ["Förskola"], "kind": ["stadsdelsförvaltning"]}
+    assert len(table.lines) > 8 and [line.label for line in table.lines if line.is_total] == ["Totalt"]
+    for line in table.lines:
+        where = districts if line.is_total else {**districts, "administration": [line.label]}
+        now, before = (measure(con, "market_share", period, where=where)[0] for period in ("2025T2", "2024T2"))
+        both = None not in (now.value, before.value)
+        expected = [now.value, before.value, (now.value - before.value) * 100 if both else None]
+        expected += [now.numerator, now.denominator]
+        assert [cell.value for cell in line.cells[:5]] == pytest.approx(expected, rel=1e-12)
+    total = table.lines[-1].cells[4].value
+    assert 0 < total == sum(line.cells[4].value for line in table.lines[:-1])
+    assert total < measure(con, "ads", PERIOD, where={"kind": ["stadsdelsförvaltning"]})[0].value
 
 
 def test_a_count_with_no_rows_is_zero_and_a_share_of_nothing_is_missing(con, whole):
@@ -258,7 +279,7 @@ def test_word_says_its_snapshot_and_page_in_the_footer(document, whole):
     footer = document.sections[-1].footer._element
     text = "".join(node.text or "" for node in footer.iter(qn("w:t")))
     fields = [node.text.strip() for node in footer.iter(qn("w:instrText"))]
-    assert whole.snapshot in text and fields == ["PAGE", "NUMPAGES"]
+    assert f"ögonblicksbild {whole.snapshot}" in text and fields == ["PAGE", "NUMPAGES"]
 
 
 def test_a_reader_meets_no_english_ids(document, workbook):
@@ -310,7 +331,7 @@ def test_a_filter_that_a_source_lacks_is_left_out_and_said(con, narrowed, whole)
 
 def test_what_is_chosen_stands_in_both_files(narrowed, choice):
     words = " · ".join(value for (value,) in choice.values())
-    chosen = f"Januari–augusti 2025 · {words} · jämfört med samma period 2024"
+    chosen = f"Januari–augusti 2025 · {words} · jämfört med samma period 2024 · påhittade uppgifter"
     assert narrowed.chosen == chosen
     document = docx.Document(io.BytesIO(report.to_bytes(narrowed, "docx")))
     assert chosen in [paragraph.text for paragraph in document.paragraphs]
@@ -375,16 +396,65 @@ def test_wrong_use_is_said_in_swedish(con, tmp_path):
         report.collect(con, "i fjol")
     taken = tmp_path / "fil"
     taken.write_text("x")
-    with pytest.raises(KollenError, match="kunde inte skrivas"):
+    with pytest.raises(OSError):
         report.write(small("x"), taken)
+    assert list(tmp_path.iterdir()) == [taken]
 
 
-def test_the_contents_name_only_what_exists():
-    held = contents.load()
-    tables = [table for section in held.sections for table in section.tables]
-    names = [table.name for table in tables]
-    assert len(set(names)) == len(names) and all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
-    used = {figure.measure for table in tables for figure in table.figures}
-    used |= {other for table in tables for figure in table.figures for other in figure.swaps.values()}
-    used |= {section.lead.measure for section in held.sections if section.lead}
-    assert used <= set(catalogue())
+def broken(tmp_path, old: str, new: str) -> Path:
+    """The contents as they are, but with one text replaced where it first stands."""
+    path = tmp_path / "contents.toml"
+    text = contents.FILE.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+LEAD = 'lead = { measure = "assignments", text = "Under {period} var antalet uppdrag {value}" }'
+SHARE = 'lead = { measure = "market_share", text = "Under {period}'
+BY_PACKAGE = '["assignments", "assignments.previous", "assignments.change", "package_share"]'
+WRONG_CONTENTS = {
+    "no TOML": ("[[section]]\nheading", "[[section", "går inte att läsa"),
+    "an unknown key": ("key_columns =", "colums = []\nkey_columns =", ": nyckeln colums är okänd"),
+    "a missing key": ('unit = "Serviceförvaltningen Rekrytering"', "", ": nyckeln unit saknas"),
+    "another shape": ('title = "Nämndrapport"', "title = 7", ": title ska vara en text"),
+    "a word with no meaning": ('"KF" = "Kommunfullmäktige."', '"KF" = 1', ", words: KF ska vara en text"),
+    "a section's key": (LEAD, "leed = {}", ", avsnitt Sammanfattning: nyckeln leed är okänd"),
+    "no heading": ('heading = "Sammanfattning"', "", ", avsnitt 1: nyckeln heading saknas"),
+    "half a lead": (LEAD, 'lead = { measure = "nps" }', ", avsnitt Sammanfattning, lead: nyckeln text saknas"),
+    "a lead's measure": (LEAD, LEAD.replace("assignments", "assignment"), "lead: measure är \"assignment\""),
+    "a lead's word": (SHARE, SHARE.replace("{period}", "{perioden}"), "De som går är {period}, {value}"),
+    "a table's key": ('caption = "Nyckeltal"', 'caption = "N"\nordr = "x"', "tabell Nyckeltal: nyckeln ordr är okänd"),
+    "no caption": ('caption = "Nyckeltal"', "", "tabell Nyckeltal: nyckeln caption saknas"),
+    "no kind": ("indicators = true", "", "tabell Indikatorer: tabellen ska ha precis en av nycklarna rows, by"),
+    "two kinds": ("indicators = true", "indicators = true\nsources = true", "tabell Indikatorer: tabellen ska ha"),
+    "another kind's key": ("indicators = true", "indicators = true\ntotal = true", "nyckeln total är okänd"),
+    "a kind that is off": ("sources = true", "sources = false", "tabell Källor: sources är false"),
+    "a row's measure": ('{ measure = "nps" }', '{ measure = "npss" }', 'Nyckeltal, rad 6: measure är "npss"'),
+    "a row's key": ('{ measure = "nps" }', '{ mesure = "nps" }', "Nyckeltal, rad 6: nyckeln measure saknas"),
+    "a row's dimension": ("where = { survey =", "where = { sort =", 'where har dimensionen "sort", men response_rate'),
+    "a value that is no list": ('survey = ["kund"]', 'survey = "kund"', "where, survey ska vara en lista"),
+    "a measure that needs more": ('{ measure = "nps" }', '{ measure = "question_grade" }', "visas bara per question"),
+    "a role of key figures": ('"actual", "previous", "change", "target"', '"utfall"', 'columns är "utfall"'),
+    "a column without its measure": (', budget = "budget_cost"', "", "Budget och utfall, rad 2: nyckeln budget saknas"),
+    "a swap's measure": ('"budget_cost"', '"budgetcost"', 'rad 2: budget är "budgetcost"'),
+    "a dimension": ('by = "package"', 'by = "paket"', 'tabell Uppdrag per paket: by är "paket" men ska vara en av'),
+    "a dimension a measure lacks": ('by = "month"', 'by = "area"', 'by har dimensionen "area", men revenue har'),
+    "an order": ('order = "largest"\n', 'order = "störst"\n', 'order är "störst" men ska vara en av largest'),
+    "no figures": (f"figures = {BY_PACKAGE}", "", "tabell Uppdrag per paket: nyckeln figures saknas"),
+    "a column's measure": (BY_PACKAGE, '["uppdrag"]', 'figures 1: figure är "uppdrag"'),
+    "a column's role": (BY_PACKAGE, '["assignments.förra"]', 'rollen i assignments.förra är "förra"'),
+    "a column's key": (BY_PACKAGE, '[{ figure = "assignments" }]', "figures 1: nyckeln heading saknas"),
+    "a column that is none": (BY_PACKAGE, "[1]", "figures 1: ska vara en text som market_share"),
+    "a name too long": ('name = "Nyckeltal"', f'name = "{"N" * 32}"', "1–31 tecken"),
+    "a name Excel refuses": ('name = "Nyckeltal"', 'name = "Tal: viktiga"', "inget av ' * / : ?"),
+    "a name taken": ('name = "Indikatorer"', 'name = "nyckeltal"', "name används redan"),
+    "a name of ours": ('name = "Indikatorer"', 'name = "Omslag"', "name används redan"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), WRONG_CONTENTS.values(), ids=WRONG_CONTENTS)
+def test_wrong_contents_are_said_in_swedish_with_file_and_key(tmp_path, old, new, message):
+    with pytest.raises(KollenError, match=r"^contents\.toml") as error:
+        contents.load(broken(tmp_path, old, new))
+    assert message in str(error.value)

@@ -107,17 +107,32 @@ def test_cases_of_the_feed(tmp_path, other, header, expected):
     assert row[header] == expected
 
 
+def test_half_a_letter_of_the_feed_is_replaced(tmp_path):
+    (row,) = records(read_feed(tmp_path, position(title="Rektor \ud83d")), "raw_ads")
+    assert row["Rubrik"] == "Rektor \N{REPLACEMENT CHARACTER}" and row["Enhet"] == "Förskolan Eken"
+
+
 def test_a_position_of_another_shape_is_kept_empty_and_explained(tmp_path):
     contents = read_feed(tmp_path, position(), "text", position(departments="x"), position(tags=[{"a": 1}]))
     assert [len(row) > 1 for row in records(contents, "raw_ads")] == [True, False, False, True]
-    assert contents.notes == ["Poster som inte går att läsa: nr 2, 3. De är satta åt sidan."]
+    assert contents.notes == ["Oläsligt och satt åt sidan: post nr 2, 3."]
 
 
-@pytest.mark.parametrize("content", ['{"positions": {}}', "[]", '{"positions": [', "", "[" * 100_000])
-def test_a_feed_that_is_none_is_refused(tmp_path, content):
+NO_FEED = {
+    "another shape": ('{"positions": {}}', 'varbi/flöde.json: listan "positions" saknas'),
+    "a list": ("[]", 'varbi/flöde.json: listan "positions" saknas'),
+    "cut off": ('{"positions":\n  [', "varbi/flöde.json, rad 2, kolumn 4: filen är ingen giltig JSON. Hämta"),
+    "empty": ("", "varbi/flöde.json, rad 1, kolumn 1: filen är ingen giltig JSON. Hämta"),
+    "endlessly deep": ("[" * 100_000, "varbi/flöde.json: filen är ingen giltig JSON. Hämta"),
+    "an endless number": (f'{{"positions": [{"9" * 5000}]}}', "varbi/flöde.json: filen är ingen giltig JSON. Hämta"),
+}
+
+
+@pytest.mark.parametrize("content, message", NO_FEED.values(), ids=NO_FEED)
+def test_a_feed_that_is_none_is_refused(tmp_path, content, message):
     path = tmp_path / "flöde.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(DeliveryRejected, match=r"varbi/flöde\.json"):
+    with pytest.raises(DeliveryRejected, match=f"^{re.escape(message)}"):
         ads.read(path, sources()["ads"], "varbi/flöde.json")
 
 
@@ -154,18 +169,45 @@ def test_a_survey_becomes_answers_and_their_values(tmp_path):
     assert "Hemlig" not in repr(contents) and contents.notes == []
 
 
-def test_an_unknown_column_of_free_text_is_left_out_and_named(tmp_path):
-    headers = ("SvarsID", "Svarsdatum", "Helhetsomdöme", "Vad kan bli bättre?")
-    contents = survey(tmp_path, headers, ("K1", "2025-03-01", "9", "Fråga Hemlig"), ("K2", "2025-03-01", "8", ""))
-    assert [row["Fråga"] for row in records(contents, "raw_answer_values")] == ["Helhetsomdöme", "Helhetsomdöme"]
-    assert contents.notes == ['Kolumnen "Vad kan bli bättre?" är fri text och läses inte.']
+UNKNOWN_COLUMNS = {
+    "free text": (["Fråga Hemlig", ""], None),
+    "grades": (["0", "7,5", "10"], ["0", "7,5", "10"]),
+    "yes and no": (["Ja", "nej", ""], ["Ja", "nej"]),
+    "nothing": (["", " "], []),
+    "grades and one other": (["9"] * 9 + ["0701234567"], ["9"] * 9 + ["(text, 10 tecken)"]),
+    "grades and a short other": (["9"] * 9 + ["12"], ["9"] * 9 + ["(text, 2 tecken)"]),
+    "grades and too many others": (["9"] * 8 + ["vet ej"], None),
+    "no and one text": (["Nej"] * 19 + ["Ja, ring 0701234567"], None),
+    "no and one grade": (["Nej"] * 19 + ["3"], None),
+    "personal numbers": (["197001011234", "19700101-1234"], None),
+    "ages": (["34", "52", "61"], None),
+    "seconds": (["184", "9", "1204"], None),
+    "grades of many decimals": (["7,01234567"], None),
+}
 
 
-def test_a_known_question_keeps_what_is_no_grade_but_not_long_texts(tmp_path):
-    headers = ("SvarsID", "Svarsdatum", "Helhetsomdöme")
-    rows = [("K1", "2025-03-01", "vet ej"), ("K2", "2025-03-01", "Fråga Hemlig Person på 070-000 00 00")]
-    values = [row["Värde"] for row in records(survey(tmp_path, headers, *rows), "raw_answer_values")]
-    assert values == ["vet ej", "(text, 36 tecken)"]
+@pytest.mark.parametrize("cells, expected", UNKNOWN_COLUMNS.values(), ids=UNKNOWN_COLUMNS)
+def test_an_unknown_column_is_a_question_only_where_it_holds_answers(tmp_path, cells, expected):
+    rows = [(f"K{n}", "2025-03-01", cell) for n, cell in enumerate(cells)]
+    contents = survey(tmp_path, ("SvarsID", "Svarsdatum", "Något nytt"), *rows)
+    assert [row["Värde"] for row in records(contents, "raw_answer_values")] == (expected or [])
+    note = 'Kolumnen "Något nytt" är ingen fråga med betyg 0–10 eller Ja/Nej och läses inte.'
+    assert contents.notes == ([note] if expected is None else [])
+
+
+def test_a_known_question_keeps_what_is_no_answer_only_where_it_is_short(tmp_path):
+    cells = ["tio", "11", "2025", "vet ej", "197001011234", "Fråga Hemlig Person på 070-000 00 00"]
+    rows = [(f"K{n}", "2025-03-01", cell) for n, cell in enumerate(cells)]
+    contents = survey(tmp_path, ("SvarsID", "Svarsdatum", "Helhetsomdöme"), *rows)
+    assert [row["Värde"] for row in records(contents, "raw_answer_values")] == [
+        "tio", "11", "2025", "(text, 6 tecken)", "(text, 12 tecken)", "(text, 36 tecken)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", ["Personnummer", "MOBIL", "Telefonnummer", "Anställningsnummer", "E-post", "Adress"])
+def test_columns_of_who_answered_are_never_read(tmp_path, header):
+    contents = survey(tmp_path, ("SvarsID", "Svarsdatum", header), ("K1", "2025-03-01", "7"))
+    assert records(contents, "raw_answer_values") == [] and contents.notes == []
 
 
 @pytest.mark.parametrize(
@@ -250,6 +292,7 @@ def test_a_database_with_a_password_open_in_access_or_none_at_all(tmp_path):
     path = deliveries.write_database(tmp_path)
     path.with_suffix(".laccdb").touch()
     assert read_database(path).notes == ["Databasen är öppen i Access. Stäng den och läs in den igen om något saknas."]
-    path.write_text("<html>")
-    with pytest.raises(DeliveryRejected, match="inte en Access-databas"):
+    path.write_text("root:x:0:0:Hemlig Person")
+    with pytest.raises(DeliveryRejected, match="inte en Access-databas") as refused:
         read_database(path)
+    assert "root" not in str(refused.value)

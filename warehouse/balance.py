@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from warehouse import reference
-from warehouse.database import Connection
+from warehouse.database import VERSION, Connection
 
 PARTS = ("raw_answer_values",)  # parts of rows of another table, which are counted there
 CONTENT_OF_ANSWERS = """(
@@ -41,11 +41,14 @@ class Balance:
 
 def record(con: Connection, snapshot_id: str, created_at: datetime, manifests: Sequence[dict]) -> list[Balance]:
     """Write snapshot, deliveries and source_files from the deliveries' manifests, given in the order of receipt."""
-    con.execute("create or replace table snapshot as select ? as snapshot_id, ?::timestamp as created_at",
-                [snapshot_id, created_at])  # fmt: skip
+    con.execute(
+        "create or replace table snapshot as "
+        "select ? as snapshot_id, ?::timestamp as created_at, ?::integer as version",
+        [snapshot_id, created_at, VERSION],
+    )
     con.execute(
         "create or replace table deliveries "
-        "(delivery integer, delivery_id varchar, received_at timestamp, folder varchar)"
+        "(delivery integer, delivery_id varchar, received_at timestamp, folder varchar, is_demo boolean)"
     )
     con.execute(
         "create or replace table source_files (delivery integer, source varchar, source_file varchar, sha256 varchar, "
@@ -56,8 +59,8 @@ def record(con: Connection, snapshot_id: str, created_at: datetime, manifests: S
     balances = []
     for delivery, manifest in enumerate(manifests, start=1):
         con.execute(
-            "insert into deliveries values (?, ?, ?, ?)",
-            [delivery, manifest["delivery_id"], manifest["received_at"], manifest["folder"]],
+            "insert into deliveries values (?, ?, ?, ?, ?)",
+            [delivery, *(manifest[key] for key in ("delivery_id", "received_at", "folder", "demo"))],
         )
         for file in manifest["files"]:
             balances += _record_file(con, delivery, file, fates)

@@ -53,8 +53,9 @@ def _checked(con: Connection, dimension: str, value):
     if dimension in query.TIME or str(value).lower() in known:
         return known.get(str(value).lower(), value)
     close = get_close_matches(str(value).lower(), known, n=3, cutoff=0.5)
-    hint = f"Närmast är {wording.listing(str(known[one]) for one in close)}." if close else ""
-    raise KollenError(f'"{value}" finns inte bland {wording.dimension(dimension)}. {hint}'.strip())
+    nearest = dict.fromkeys(str(known[one]) for one in close)
+    hint = f"Närmast är {wording.listing(nearest)}." if close else ""
+    raise KollenError(f'{wording.capital(wording.dimension(dimension))} "{value}" finns inte. {hint}'.strip())
 
 
 def latest_period(con: Connection) -> Period:
@@ -71,5 +72,5 @@ def latest_period(con: Connection) -> Period:
     finished = (covered.month if is_over else covered.month - 1) // 4
     if finished:
         return Period.of(covered.year) if finished == 3 else Period.of(covered.year, finished)
-    began = min(query.coverage(con.cursor(), base)[0] for _, base, _ in query.bases(definition("market_share")))
+    began = min(query.coverage(con.cursor(), base.mart)[0] for _, base, _ in query.bases(definition("market_share")))
     return Period.of(covered.year - 1) if began.year < covered.year else Period.of(covered.year, 1)

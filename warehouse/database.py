@@ -10,16 +10,39 @@ from warehouse import publish
 from warehouse.errors import KollenError
 
 Connection = duckdb.DuckDBPyConnection
+# raise it when the tables that measure() and the pages read change: older snapshots are then rebuilt
+VERSION = 1
 
 
-def open_snapshot(path: Path) -> Connection:
-    """A read-only connection to one snapshot file; ask through `.cursor()` where threads share it."""
+def open_file(path: Path) -> Connection:
+    """A read-only connection to a database file, whatever version built it."""
     try:
         return duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         raise KollenError(
-            f"{path.name}: ögonblicksbilden går inte att öppna. Gå tillbaka till en tidigare med kollen rollback."
+            f"{path.name}: ögonblicksbilden är skadad och går inte att öppna. Gå tillbaka till en tidigare med "
+            "kollen rollback, eller kör kollen ingest: då byggs allt om från arkivet."
         ) from error
+
+
+def open_snapshot(path: Path) -> Connection:
+    """A read-only connection to one snapshot of this version; ask through `.cursor()` where threads share it."""
+    con = open_file(path)
+    if not is_of_this_version(con):
+        con.close()
+        raise KollenError(
+            f"{path.name}: ögonblicksbilden är byggd av en annan version av Rekryteringskollen. Kör kollen ingest med "
+            "en leverans, ny eller gammal: då byggs allt om från arkivet."
+        )
+    return con
+
+
+def is_of_this_version(con: Connection) -> bool:
+    """Whether the code that runs reads what built the database."""
+    try:
+        return con.execute("select version from snapshot").fetchone() == (VERSION,)
+    except duckdb.Error:  # from before there were versions
+        return False
 
 
 def open_current(home: Path) -> Connection:

@@ -32,6 +32,7 @@ class Base:
     the squares and serves the interval. observations counts what was observed where that is not the rows: an answer to
     four questions is four rows but one answer. covered_by: which of the mart's rows tell how far the base reaches,
     where not all of them do (a budget reaches further than the outcome).
+    needs: another mart that the expression rests on.
     """
 
     mart: str
@@ -42,6 +43,7 @@ class Base:
     squares: str | None = None
     covered_by: str | None = None
     observations: str = "count(*)"
+    needs: str | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from warehouse import interval, query, wording
 from warehouse.database import Connection
-from warehouse.definitions import SCOPES, Definition, catalogue, definition, side_definition
+from warehouse.definitions import SCOPES, Definition, catalogue, definition
 from warehouse.errors import KollenError
 from warehouse.period import Period
 from warehouse.query import Cell
@@ -19,6 +19,7 @@ from warehouse.viewer import EVERYONE, Viewer
 __all__ = ["FEWEST_ANSWERS", "Measurement", "Row", "catalogue", "definition", "measure"]
 
 FEWEST_ANSWERS = 5
+UNEVEN = "Det som jämförs har inte uppgifter för samma månader; skillnaden visas bara där båda täcker hela perioden."
 
 
 @dataclass(frozen=True)
@@ -114,17 +115,20 @@ def measure(
     cells = query.evaluate(con, asked, period, tuple(by), _with_anonymity(asked, by, where))
     if not by and not cells:
         cells = {(): Cell()}
-    uneven = _uneven(con, asked, period) if "month" not in by else None
-    rows = [_row(asked, tuple(by), key, Cell(n=cell.n) if uneven else cell, where) for key, cell in cells.items()]
-    rows.sort(key=lambda row: tuple(wording.sort_key(value) for value in row.by.values()))
+    cells = dict(sorted(cells.items(), key=lambda item: [wording.sort_key(value) for value in item[0]]))
+    uneven = query.uneven_groups(con, asked, period, tuple(by), cells)
+    cells = {key: Cell(n=cell.n) if key in uneven else cell for key, cell in cells.items()}
+    rows = [_row(asked, tuple(by), key, cell, where) for key, cell in cells.items()]
+    if asked.survey:
+        rows = _withhold_more(rows, [_behind(asked, cell) for cell in cells.values()])
     return Measurement(
         asked,
         period,
         where,
         tuple(by),
         query.snapshot_id(con),
-        tuple(_withhold_one_more(asked, rows)),
-        tuple(filter(None, [uneven, *_notes(con, asked, period, tuple(by), where)])),
+        tuple(rows),
+        (*([UNEVEN] if uneven else []), *_notes(con, asked, period, tuple(by), where)),
     )
 
 
@@ -143,18 +147,6 @@ def _check_question(asked: Definition, by: tuple[str, ...], where: dict[str, lis
             )
 
 
-def _uneven(con: Connection, asked: Definition, period: Period) -> str | None:
-    """Why a difference is not shown: its sides reach unequally far into the period, None where they do not."""
-    if asked.operation != "difference":
-        return None
-    ends = [query.covered_through(con, side_definition(side)) for side in asked.sides]
-    if None in ends or len({min(end, period.months[-1]) for end in ends}) == 1:
-        return None
-    sides = [side_definition(side).title for side in asked.sides]
-    told = [f"{title} till och med {wording.month(end)}" for title, end in zip(sides, ends, strict=True)]
-    return f"Underlaget når olika långt ({wording.listing(told)}); skillnaden visas för perioder som båda täcker."
-
-
 def _with_anonymity(asked: Definition, by, where: dict[str, list]) -> dict[str, list]:
     """The filter, without the anonymous survey where it is asked of by something its answers do not carry."""
     if not _splits_the_anonymous(asked, by, where):
@@ -170,8 +162,7 @@ def _splits_the_anonymous(asked: Definition, by, where) -> bool:
 
 def _row(asked: Definition, by: tuple[str, ...], key: tuple, cell: Cell, where: dict[str, list]) -> Row:
     group = dict(zip(by, key, strict=True))
-    behind = cell.numerator if asked.withhold_on == "numerator" else cell.n
-    if asked.survey and behind is not None and 0 < behind < FEWEST_ANSWERS:
+    if asked.survey and 0 < _behind(asked, cell) < FEWEST_ANSWERS:
         return Row(group, None, withheld=True)
     low, high = None, None
     # the anonymous survey's rate divides answers by dispatches that need not be the same people
@@ -179,6 +170,11 @@ def _row(asked: Definition, by: tuple[str, ...], key: tuple, cell: Cell, where: 
     if asked.interval and cell.value is not None and not is_approximate:
         low, high = _bounds(asked, cell)
     return Row(group, cell.value, cell.numerator, cell.denominator, cell.n, low, high)
+
+
+def _behind(asked: Definition, cell: Cell) -> int:
+    """How many people's answers a survey figure rests on."""
+    return int((cell.numerator if asked.withhold_on == "numerator" else cell.n) or 0)
 
 
 def _bounds(asked: Definition, cell: Cell) -> tuple[float | None, float | None]:
@@ -191,15 +187,18 @@ def _bounds(asked: Definition, cell: Cell) -> tuple[float | None, float | None]:
     return low, high if asked.highest is None else min(asked.highest, high)
 
 
-def _withhold_one_more(asked: Definition, rows: list[Row]) -> list[Row]:
-    """Where exactly one cell is withheld, the one with the next fewest answers too: else the total gives it away."""
-    if not asked.survey or sum(row.withheld for row in rows) != 1:
+def _withhold_more(rows: list[Row], behind: list[int]) -> list[Row]:
+    """Where the total gives away what is withheld, the groups with the next fewest answers are withheld too.
+
+    It does so as long as only one group is hidden, or those hidden have too few answers together.
+    """
+    hidden = [at for at, row in enumerate(rows) if row.withheld]
+    if not hidden or len(rows) == 1:
         return rows
-    shown = [row for row in rows if not row.withheld and row.n]
-    if not shown:
-        return rows
-    fewest = min(shown, key=lambda row: row.numerator if asked.withhold_on == "numerator" else row.n)
-    return [Row(row.by, None, withheld=True) if row is fewest else row for row in rows]
+    next_fewest = sorted((at for at in range(len(rows)) if at not in hidden and behind[at]), key=lambda at: behind[at])
+    while next_fewest and (len(hidden) == 1 or sum(behind[at] for at in hidden) < FEWEST_ANSWERS):
+        hidden.append(next_fewest.pop(0))
+    return [Row(row.by, None, withheld=True) if at in hidden else row for at, row in enumerate(rows)]
 
 
 def _notes(con: Connection, asked: Definition, period: Period, by: tuple[str, ...], where: dict) -> Iterator[str]:
@@ -207,10 +206,11 @@ def _notes(con: Connection, asked: Definition, period: Period, by: tuple[str, ..
         if (name in where or name in by) and not asked.silent:
             part, other = ("täljaren", "nämnaren") if side == "numerator" else ("nämnaren", "täljaren")
             yield f"{wording.dimension(name).capitalize()} gäller bara {part}; {other} är densamma utan det urvalet."
-    if asked.anonymous and _splits_the_anonymous(asked, by, where):
-        yield "Kandidatenkäten är anonym och kan inte delas upp så; den är inte med."
-    elif asked.anonymous and asked.anonymous in where.get("survey", [asked.anonymous]):
-        yield "Kandidatenkäten är anonym: dess svarsfrekvens är ungefärlig."
+    if asked.anonymous and asked.anonymous in where.get("survey", [asked.anonymous]):
+        if _splits_the_anonymous(asked, by, where):
+            yield "Kandidatenkäten är anonym och kan inte delas upp så; den är inte med."
+        else:
+            yield "Kandidatenkäten är anonym: dess svarsfrekvens är ungefärlig."
     if asked.scope or asked.leaves_out_unknown:
         left_out = query.unknown_organisations(con, asked, period, where)
         if left_out:

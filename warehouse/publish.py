@@ -6,9 +6,11 @@ small text file because a link can't be switched under a reader on Windows.
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import time
+from collections.abc import Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,15 +45,34 @@ def building_path(home: Path) -> Path:
     return home / "snapshots" / f"{BUILDING}{os.getpid()}.duckdb"
 
 
-def publish(home: Path, building: Path, snapshot_id: str) -> Path:
-    """Make the closed database file `building` the current snapshot; its path."""
+def publish(home: Path, building: Path, snapshot_id: str, deliveries: Sequence[str] = ()) -> Path:
+    """Make the closed database file `building` the current snapshot; its path.
+
+    The ids of the deliveries that it is built from stand in a small file beside it, so that it can be built again even
+    where the database is damaged.
+    """
     target = home / "snapshots" / f"{snapshot_id}.duckdb"
+    beside = target.with_suffix(".json")
+    beside.write_text(json.dumps({"deliveries": list(deliveries)}), encoding="utf-8")
+    make_durable(beside)
     make_durable(building)
     replace(building, target)
     target.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
     make_durable(target.parent)
     _point_to(home, snapshot_id)
     return target
+
+
+def deliveries_of(snapshot: Path) -> list[str]:
+    """The ids of the deliveries that a snapshot is built from, in the order of receipt."""
+    beside = snapshot.with_suffix(".json")
+    try:
+        return json.loads(beside.read_text(encoding="utf-8"))["deliveries"]
+    except (OSError, ValueError, KeyError) as error:
+        raise KollenError(
+            f"{beside} saknas eller är skadad: det går inte att säga vilka leveranser ögonblicksbilden är byggd av. "
+            "Gå tillbaka till en annan med kollen rollback."
+        ) from error
 
 
 def current(home: Path) -> Path | None:

@@ -11,7 +11,7 @@ from datetime import date
 
 from warehouse.database import Connection
 from warehouse.definitions import SCOPES, Base, Definition, side_definition
-from warehouse.period import Period
+from warehouse.period import Period, tertial_of
 
 UNKNOWN_ORGANISATION = "Okänd organisation"
 TIME = {
@@ -59,7 +59,7 @@ def evaluate(
     keys = dict.fromkeys([*first, *second])
     if set(asked.one_sided) & set(by):  # only the side that has the dimension has whole keys
         keys = dict.fromkeys(first if "numerator" in asked.one_sided.values() else second)
-    empty = tuple(_empty(side) for side in asked.sides)
+    empty = tuple(_empty(con, side, period) for side in asked.sides)
     return {
         key: _join(asked, _cell(first, key, by, asked, 0, empty), _cell(second, key, by, asked, 1, empty))
         for key in keys
@@ -89,11 +89,11 @@ def _cell(cells: Cells, key: tuple, by: tuple[str, ...], asked: Definition, inde
     return cells.get(own, empty[index])
 
 
-def _empty(side: str | Base) -> Cell:
-    """What a side is in a group where it has no rows: nothing counted is 0, nothing summed is no value."""
+def _empty(con: Connection, side: str | Base, period: Period) -> Cell:
+    """What a side is in a group where it has no rows."""
     content = side_definition(side)
     base = content if isinstance(content, Base) else content.base
-    return Cell(0, n=0) if base and base.kind == "count" else Cell()
+    return _nothing(con, base, period) if base else Cell()
 
 
 def _join(asked: Definition, first: Cell, second: Cell) -> Cell:
@@ -107,6 +107,8 @@ def _join(asked: Definition, first: Cell, second: Cell) -> Cell:
 
 
 def _evaluate_base(con: Connection, base: Base, period: Period, by: tuple, where: dict, scope: str | None) -> Cells:
+    if base.needs and not _covers(con, base.needs, period):
+        return {}
     sql, values = statement(base, period, by, where, scope)
     rows = con.execute(sql, values).fetchall()
     size = len(by)
@@ -120,9 +122,15 @@ def _evaluate_base(con: Connection, base: Base, period: Period, by: tuple, where
 
 def _nothing(con: Connection, base: Base, period: Period) -> Cell:
     """No row met: nothing counted is 0, but only where the mart holds something of the time asked about."""
-    first, last = coverage(con, base)
-    covers = first is not None and first <= period.last and last >= period.first
+    covers = _covers(con, base.mart, period, base.covered_by) and not (
+        base.needs and not _covers(con, base.needs, period)
+    )
     return Cell(0, n=0) if base.kind == "count" and covers else Cell(n=0)
+
+
+def _covers(con: Connection, mart: str, period: Period, covered_by: str | None = None) -> bool:
+    first, last = coverage(con, mart, covered_by)
+    return first is not None and first <= period.last and last >= period.first
 
 
 def statement(
@@ -184,16 +192,41 @@ def unknown_organisations(con: Connection, asked: Definition, period: Period, wh
 
 def covered_through(con: Connection, asked: Definition) -> date | None:
     """The last month that every base of a measure has rows for, None where one has none at all."""
-    last = [coverage(con, base)[1] for _, base, _ in bases(asked)]
+    last = [coverage(con, base.mart, base.covered_by)[1] for _, base, _ in bases(asked)]
     return None if None in last else min(last)
 
 
-def coverage(con: Connection, base: Base) -> tuple[date | None, date | None]:
-    """The first and the last month that a base's mart has rows for (of those that covered_by names)."""
-    key = (snapshot_id(con), base)
+def uneven_groups(con: Connection, asked: Definition, period: Period, by: tuple[str, ...], cells: Cells) -> set[tuple]:
+    """The groups of a difference whose two sides do not have the same months: they can't be compared."""
+    if asked.operation != "difference":
+        return set()
+    first, second = (_months(con, side_definition(side), period) for side in asked.sides)
+    missing = first ^ second
+    labels = {"year": lambda month: f"{month:%Y}", "tertial": tertial_of, "month": lambda month: f"{month:%Y-%m}"}
+    times = [(at, labels[name]) for at, name in enumerate(by) if name in labels]
+    return {key for key in cells if any(all(label(month) == key[at] for at, label in times) for month in missing)}
+
+
+def _months(con: Connection, asked: Definition, period: Period) -> set[date]:
+    """The months of a period that every base of a measure has rows for."""
+    found = []
+    for _, base, _ in bases(asked):
+        kept = f" and {base.covered_by}" if base.covered_by else ""
+        sql = f"select distinct month from {base.mart} where month between ? and ?{kept}"
+        found.append({month for (month,) in con.execute(sql, [period.first, period.last]).fetchall()})
+    return set.intersection(*found)
+
+
+def coverage(con: Connection, mart: str, covered_by: str | None = None) -> tuple[date | None, date | None]:
+    """The first and the last month that a mart has rows for (of those that covered_by names).
+
+    Rows of days to come, such as assignments with a planned start, do not make it reach further than the newest
+    delivery; a budget (covered_by) does.
+    """
+    key = (snapshot_id(con), mart, covered_by)
     if key not in _COVERAGE:
-        kept = f" where {base.covered_by}" if base.covered_by else ""
-        found = con.execute(f"select min(month), max(month) from {base.mart}{kept}").fetchone()
+        kept = covered_by or "month <= (select coalesce(max(received_at), 'infinity') from deliveries)"
+        found = con.execute(f"select min(month), max(month) from {mart} where {kept}").fetchone()
         if key[0] == "memory":
             return found  # not a snapshot: it may still change
         _COVERAGE[key] = found
@@ -201,7 +234,7 @@ def coverage(con: Connection, base: Base) -> tuple[date | None, date | None]:
 
 
 # a snapshot never changes, so neither does what it covers
-_COVERAGE: dict[tuple[str, Base], tuple[date | None, date | None]] = {}
+_COVERAGE: dict[tuple, tuple[date | None, date | None]] = {}
 
 
 def snapshot_id(con: Connection) -> str:

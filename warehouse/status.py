@@ -28,6 +28,7 @@ class Delivery:
     delivery_id: str
     received_at: datetime
     folder: str
+    is_demo: bool
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class SnapshotInfo:
     id: str
     created_at: datetime
     deliveries: tuple[Delivery, ...]
+
+    @property
+    def is_demo(self) -> bool:
+        """True where the figures are made up."""
+        return any(one.is_demo for one in self.deliveries)
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,9 @@ def snapshot(con: Connection) -> SnapshotInfo:
     """The snapshot that the connection reads."""
     cursor = con.cursor()
     snapshot_id, created_at = cursor.execute("select snapshot_id, created_at from snapshot").fetchone()
-    rows = cursor.execute("select delivery, delivery_id, received_at, folder from deliveries order by delivery")
+    rows = cursor.execute(
+        "select delivery, delivery_id, received_at, folder, is_demo from deliveries order by delivery"
+    )
     return SnapshotInfo(snapshot_id, created_at, tuple(Delivery(*row) for row in rows.fetchall()))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ingest.delivery import DEMO_MARK
 from ingest.demo import economy
 from ingest.demo.ads import make_ads
 from ingest.demo.assignments import make_assignments
@@ -17,13 +18,19 @@ from ingest.demo.people import Consultant, make_consultants, make_customers, sta
 from ingest.demo.surveys import Answer, make_answers
 from ingest.demo.varbi import write_ads
 from ingest.demo.world import World
+from warehouse.errors import KollenError
 
 SHIFTED = {"kund": (2025, 11), "kandidat": (2024, "tio")}  # answers that must be set aside: year, what they hold
+MARK_TEXT = "Allt i den här mappen är påhittat: inga uppgifter gäller verkliga personer, annonser eller pengar.\r\n"
 
 
 def write_demo(folder: Path, progress: Callable[[str], None] | None = None) -> None:
-    """Write the demo delivery into the folder, which is made if it does not exist."""
+    """Write the demo delivery into the folder, which is made if it does not exist.
+
+    KollenError where the folder holds anything but an earlier demo delivery.
+    """
     folder = Path(folder)
+    _mark(folder)
     tell = progress or (lambda text: None)
     world = World()
     tell("Hittar på annonser och uppdrag")
@@ -43,6 +50,17 @@ def write_demo(folder: Path, progress: Callable[[str], None] | None = None) -> N
     _write_staffing(folder / "personal", world, consultants)
     header = ["Period", "Indikator", "Värde", "Kommentar", "Rapporterad av"]
     write_csv(folder / "manuellt" / "indikatorer.csv", header, economy.manual_rows(world), "utf-8-sig")
+
+
+def _mark(folder: Path) -> None:
+    """Say in the folder that what it holds is made up, before anything else is written."""
+    mark = folder / DEMO_MARK
+    if folder.exists() and not mark.is_file() and (not folder.is_dir() or any(folder.iterdir())):
+        raise KollenError(
+            f'"{folder}" finns redan och är inte skriven av kollen demo. Ange en tom mapp eller en som inte finns.'
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(MARK_TEXT, encoding="utf-8", newline="")
 
 
 def _write_surveys(folder: Path, world: World, answers: dict[tuple[str, int], list[Answer]]) -> None:

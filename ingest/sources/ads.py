@@ -16,6 +16,7 @@ from warehouse.errors import DeliveryRejected
 from warehouse.reference import Source
 
 TABLE = "raw_ads"
+HALF_LETTERS = re.compile("[\ud800-\udfff]")  # JSON can write half of a surrogate pair, which is no letter
 
 
 def read(path: Path, source: Source, shown: str) -> Contents:
@@ -28,8 +29,9 @@ def read(path: Path, source: Source, shown: str) -> Contents:
 def _read_feed(path: Path, source: Source, shown: str) -> Contents:
     try:
         feed = json.loads(reading.decode(path.read_bytes(), shown))
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise DeliveryRejected(f"{shown}: filen är ingen giltig JSON ({error}). Hämta den igen från Varbi.") from error
+    except (ValueError, RecursionError) as error:
+        place = f", rad {error.lineno}, kolumn {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise DeliveryRejected(f"{shown}{place}: filen är ingen giltig JSON. Hämta den igen från Varbi.") from error
     if not isinstance(feed, dict) or not isinstance(feed.get("positions"), list):
         raise DeliveryRejected(f'{shown}: listan "positions" saknas. Hämta filen igen från Varbis annonsflöde.')
     columns = tuple(source.tables[TABLE].columns)
@@ -39,7 +41,7 @@ def _read_feed(path: Path, source: Source, shown: str) -> Contents:
         if ad is None:
             unreadable.append(str(number))
         rows.append((number, *((ad or {}).get(column) for column in columns)))
-    notes = [f"Poster som inte går att läsa: nr {', '.join(unreadable)}. De är satta åt sidan."] if unreadable else []
+    notes = [f"Oläsligt och satt åt sidan: post nr {', '.join(unreadable)}."] if unreadable else []
     return Contents([RawTable(TABLE, columns, rows)], notes)
 
 
@@ -100,6 +102,8 @@ def _area(job: dict, settings: dict) -> str:
 
 def _text(value: object) -> str | None:
     """A scalar of the feed as text; anything nested is no value of a column."""
+    if isinstance(value, str):
+        value = HALF_LETTERS.sub("\N{REPLACEMENT CHARACTER}", value)
     return None if isinstance(value, (dict, list)) else cell_text(value)
 
 

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from ingest import access, headers, reading
+from ingest.access_header import ACE_SIGNATURE, JET_SIGNATURE, OTHER_FILES, SIGNATURE_AT
 from ingest.reading import Contents, RawTable, cell_text
 from warehouse.errors import DeliveryRejected
 from warehouse.reference import Source, Table
@@ -13,6 +14,7 @@ from warehouse.reference import Source, Table
 
 def read(path: Path, source: Source, shown: str) -> Contents:
     """Every wanted table of the database; a row is numbered by its place in the table, from 1."""
+    _refuse_other_text(path, shown)
     try:
         database = access.open_database(path)
         contents = Contents([])
@@ -23,6 +25,17 @@ def read(path: Path, source: Source, shown: str) -> Contents:
     if database.is_open_elsewhere:
         contents.notes.append("Databasen är öppen i Access. Stäng den och läs in den igen om något saknas.")
     return contents
+
+
+def _refuse_other_text(path: Path, shown: str) -> None:
+    """Refuse what is no database nor any other known kind of file, whose beginning may be anybody's data."""
+    with path.open("rb") as file:
+        start = file.read(SIGNATURE_AT + len(JET_SIGNATURE))
+    if start[SIGNATURE_AT:] not in (JET_SIGNATURE, ACE_SIGNATURE) and not start.startswith(tuple(OTHER_FILES)):
+        raise DeliveryRejected(
+            f"{shown} kan inte läsas: filen är inte en Access-databas. "
+            "Kontrollera att rätt fil ligger i leveransen (.accdb eller .mdb)."
+        )
 
 
 def _read_table(database: access.Database, wanted: Table, source: Source, shown: str, contents: Contents) -> None:

@@ -8,17 +8,26 @@ create or replace view newest_access as
 
 -- How text in a source is read. An unreadable text becomes NULL; the gate compares it with raw_* and says so.
 
+-- control characters can stand in no document
 create or replace macro text_of(x) as
-    nullif(trim(translate(nfc_normalize(x), chr(160) || chr(8239) || chr(8201), '   ')), '');
+    nullif(trim(regexp_replace(
+        translate(regexp_replace(nfc_normalize(x), '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]', '', 'g'),
+                  chr(160) || chr(8239) || chr(8201), '   '),
+        '\s+', ' ', 'g')), '');
 
 -- 1 234,50 or 1234.50; a point and a comma in one number is ambiguous and not read
 create or replace macro number_text(x) as
     replace(replace(replace(text_of(x), ' ', ''), chr(8722), '-'), ',', '.');
+-- a number beyond a billion of anything but kronor is none that these sources mean
 create or replace macro number_of(x) as
     case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?')
+              and abs(try_cast(number_text(x) as double)) < 1e9
          then try_cast(number_text(x) as double) end;
+-- three digits after a single mark are thousands to some and decimals to others, and öre are two: not read
 create or replace macro money_of(x) as
     case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)')
+              and not regexp_full_match(number_text(x), '[+-]?[1-9]\d{0,2}\.\d{3}')
+              and abs(try_cast(number_text(x) as double)) < 1e11
          then try_cast(number_text(x) as decimal(18, 4)) end;
 create or replace macro whole_of(x) as
     case when regexp_full_match(number_text(x), '[+-]?\d+(\.0*)?')

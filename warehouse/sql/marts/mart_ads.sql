@@ -19,7 +19,7 @@ select
     a.role,
     a.title,
     a.is_internal,
-    coalesce(a.position_count, 1) as position_count,
+    case when a.position_count between 1 and 1000 then a.position_count else 1 end as position_count,
     a.application_count, a.women_count, a.men_count,
     coalesce(a.status = 'Avbruten', false) as is_cancelled,
     coalesce(e.has_counted_assignment, false) as has_counted_assignment,

@@ -1,5 +1,5 @@
 -- What an answer says on one question. A question that no wording matches keeps its text and gets the kind its
--- values show.
+-- values show; a value outside 1–10 is then no grade.
 -- Grain: one row per answer and question.
 with joined as (
     select
@@ -32,7 +32,8 @@ select
     coalesce(kind, shown_kind) as question_kind,
     question is not null as is_known_question,
     value_text,
-    case when question_kind <> 'yes_no' then number_of(value_text) end as grade,
+    case when question_kind <> 'yes_no' and (question is not null or number_of(value_text) between 1 and 10)
+         then number_of(value_text) end as grade,
     case when question_kind = 'yes_no' then yes_no_of(value_text, false) end as is_yes
 from joined
 left join kinds using (survey, question_text)

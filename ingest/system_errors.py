@@ -1,0 +1,29 @@
+"""Why the operating system refused something, in Swedish: its own texts are English or in another language."""
+
+from __future__ import annotations
+
+import errno
+
+REASONS = {
+    errno.EACCES: "behörighet saknas",
+    errno.EPERM: "behörighet saknas",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet på disken är slut",
+    errno.EROFS: "disken går inte att skriva på",
+    errno.EIO: "disken svarar med fel",
+    errno.ENOENT: "filen eller mappen finns inte",
+    errno.EEXIST: "det finns redan en fil med det namnet",
+    errno.ENOTDIR: "en fil ligger där en mapp skulle ligga",
+    errno.EISDIR: "en mapp ligger där en fil skulle ligga",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EBUSY: "ett annat program använder filen",
+    errno.EMFILE: "för många filer är öppna",
+}
+OPEN_ELSEWHERE = (32, 33)  # Windows says "permission denied" of a file that another program has open
+
+
+def reason(error: OSError) -> str:
+    """Why, as part of a sentence: `behörighet saknas`."""
+    if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
+        return REASONS[errno.EBUSY]
+    return REASONS.get(error.errno, f"systemfel {error.errno}" if error.errno else "systemfel")
