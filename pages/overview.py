@@ -1,0 +1,129 @@
+"""Översikt: where do we stand, and what needs attention?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from pages.shared import figures, filters, plain, session, tables
+from pages.shared.figure import Figure, indicators
+from pages.shared.filters import Chosen
+from warehouse import plan, status, wording
+from warehouse.period import Period
+
+TROUBLED = ("missed", "behind_pace", "near")
+MOST_LINES = 7
+COUNTED = {  # status → as said of one, of several
+    "met": ("uppfylld", "uppfyllda"), "on_pace": ("i takt med årets mål",) * 2, "near": ("nära målet",) * 2,
+    "behind_pace": ("efter takten",) * 2, "missed": ("ej uppfylld", "ej uppfyllda"), "no_data": ("utan uppgift",) * 2,
+    "not_due": ("inte aktuell än", "inte aktuella än"),
+}  # fmt: skip
+
+
+def render() -> None:
+    """Draw the page."""
+    chosen = filters.chosen()
+    figures.open_page("Översikt", chosen, _sentence(chosen))
+    figures.headlines(_key_figures(chosen))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _attention(chosen)
+    with right:
+        _changes(chosen)
+    _goals(chosen)
+
+
+def _key_figures(chosen: Chosen) -> list[Figure]:
+    return [
+        Figure("market_share", chosen),
+        Figure("manager_share", chosen),
+        Figure("revenue_per_fte", chosen),
+        Figure("result", chosen, budget="budget_result"),
+        Figure("nps", chosen, label="NPS, hur gärna kunder rekommenderar oss"),
+        Figure("response_rate", chosen, only={"survey": ["kund"]}, label="Svarsfrekvens, kundenkäten"),
+    ]
+
+
+def _sentence(chosen: Chosen) -> str:
+    counts = Counter(one.status for one in indicators(chosen.period))
+    share = f"Andelen rekryteringar är {Figure('market_share', chosen).sentence()}."
+    if not counts:
+        return f"{share} Ingen verksamhetsplan gäller {chosen.period.year}."
+    known = wording.listing(
+        f"{counts[name]} {words[counts[name] > 1]}" for name, words in COUNTED.items() if counts[name]
+    )
+    return f"{share} Av planens {counts.total()} indikatorer, räknade för hela staden, är {known}."
+
+
+def _attention(chosen: Chosen) -> None:
+    figures.heading("Kräver uppmärksamhet")
+    troubled = [one for one in indicators(chosen.period) if one.status in TROUBLED]
+    troubled.sort(key=lambda one: TROUBLED.index(one.status))
+    rows = [[_status(one.status), one.text, *_values(one)[:2]] for one in troubled[:MOST_LINES]]
+    if not rows:
+        plain.note("Ingen indikator ligger efter sitt mål.")
+    else:
+        heads = ["Läge", "Indikator", "Utfall", "Mål"]
+        tables.show(heads, rows, numeric=heads[2:], caption="Kräver uppmärksamhet")
+    _word, errors, _warnings, set_aside = session.kept("quality", status.quality)
+    if errors or set_aside:
+        st.html(
+            f"<p>Underlaget har {errors} fel och {set_aside} rader satta åt sidan: "
+            f'<a href="{escape(filters.link("datakvalitet"))}" target="_self">se Datakvalitet</a>.</p>'
+        )
+
+
+def _changes(chosen: Chosen) -> None:
+    now, before = _tertials(chosen.period)
+    heads = [f"T{one.last.month // 4} {one.year}" for one in (before, now)]
+    figures.heading("Ändrat sedan förra tertialet")
+    rows = [[one.title, one.text(before), one.text(now), one.difference(now, before)] for one in _key_figures(chosen)]
+    tables.show(["Nyckeltal", *heads, "Skillnad"], rows, numeric=(*heads, "Skillnad"), caption="Ändrat")
+    plain.note("Varje tertial för sig (T1 januari–april, T2 maj–augusti, T3 september–december).")
+
+
+def _tertials(period: Period) -> tuple[Period, Period]:
+    """The last tertial of the period and the one before it, each alone."""
+    year, number = period.year, period.last.month // 4
+    before = (year, number - 1) if number > 1 else (year - 1, 3)
+    return Period.of(year, number, alone=True), Period.of(*before, alone=True)
+
+
+def _goals(chosen: Chosen) -> None:
+    followed = indicators(chosen.period)
+    if not followed:
+        return
+    figures.heading("Verksamhetsplanens mål")
+    _plan, note = plan.plan_for(chosen.period.year)
+    plain.note(f"Räknat för hela staden{f'; {note}' if note else ''}. Öppna ett mål för att se dess indikatorer.")
+    parts = []
+    for aim, under_aim in groupby(followed, key=lambda one: one.goal[0]):
+        parts.append(f'<p class="kollen-aim">{escape(aim)}</p>')
+        by_goal: dict[str, list] = {}
+        for one in under_aim:
+            by_goal.setdefault(one.goal[-1], []).append(one)
+        parts += [_goal(goal, its) for goal, its in by_goal.items()]
+    st.html("".join(parts))
+
+
+def _goal(goal: str, its: list[plan.IndicatorValue]) -> str:
+    counts = Counter(one.status for one in its)
+    marks = " ".join(f'<span class="kollen-counts">{figures.status(name)}\u00a0{counts[name]}</span>'
+                    for name in wording.STATUS if counts[name])  # fmt: skip
+    heads = ["Läge", "Indikator", "Utfall", "Mål", "Året före"]
+    rows = [[_status(one.status), one.text, *_values(one)] for one in its]
+    table = tables.markup(heads, rows, numeric=heads[2:], caption=goal)
+    return f'<details class="kollen-goal"><summary>{escape(goal)} {marks}</summary>{table}</details>'
+
+
+def _values(one: plan.IndicatorValue) -> list[str]:
+    outcome = wording.WITHHELD if one.withheld else wording.value(one.value, one.unit)
+    return [outcome, *(wording.value(number, one.unit) for number in (one.target, one.previous))]
+
+
+def _status(name: str) -> str:
+    icon, word = wording.STATUS[name]
+    return f"{icon} {word}".replace(" ", "\u00a0")

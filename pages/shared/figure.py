@@ -1,0 +1,146 @@
+"""One measure as a page asks for it, and what can be said about it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pages.shared import filters, session
+from pages.shared.filters import Chosen
+from warehouse import plan, wording
+from warehouse.definitions import Definition
+from warehouse.errors import KollenError
+from warehouse.measure import Measurement, Row
+from warehouse.period import MONTHS, Period
+
+TREND_MONTHS = 36
+MISSING = "uppgift saknas för urvalet"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A measure for the reader's choice, where that applies, and the page's own filter `only`.
+
+    budget is the id of the measure that holds its budget, where it has one. remark always stands at the figure.
+    """
+
+    measure_id: str
+    chosen: Chosen
+    only: dict[str, list] = field(default_factory=dict)
+    label: str = ""
+    budget: str = ""
+    remark: str = ""
+
+    @property
+    def definition(self) -> Definition:
+        """The measure's definition."""
+        return session.definitions()[self.measure_id]
+
+    @property
+    def title(self) -> str:
+        """What the figure is called on the page."""
+        return self.label or self.definition.title
+
+    @property
+    def unit(self) -> str:
+        """The measure's unit, for wording."""
+        return self.definition.unit
+
+    @property
+    def period(self) -> Period:
+        """The chosen period."""
+        return self.chosen.period
+
+    @property
+    def where(self) -> dict[str, list]:
+        """The filters that count for this measure."""
+        return {**self.only, **filters.applicable(self.chosen.where, self.measure_id)[0]}
+
+    @property
+    def ignored(self) -> str | None:
+        """A sentence about chosen filters that this measure can't take."""
+        return filters.applicable(self.chosen.where, self.measure_id)[1]
+
+    @property
+    def key(self) -> str:
+        """What tells this figure's widgets from those of others on the page."""
+        return "-".join([self.measure_id, *(f"{name}-{values[0]}" for name, values in self.only.items())])
+
+    def ask(self, by: tuple[str, ...] = (), period: Period | None = None) -> Measurement:
+        """The measure's answer, split by dimensions."""
+        return session.ask(self.measure_id, period or self.period, by=by, where=self.where)
+
+    def total(self, period: Period | None = None) -> Row:
+        """The figure itself."""
+        return self.ask(period=period)[0]
+
+    def text(self, period: Period | None = None, style: str = "table") -> str:
+        """The figure in words: `12,4 %`, `för få svar`, `–`."""
+        return wording.row(self.total(period), self.unit, style)
+
+    def difference(self, period: Period | None = None, before: Period | None = None) -> str | None:
+        """The difference from the same period last year (or `before`) in words, None where either is lacking."""
+        period = period or self.period
+        now, then = self.total(period).value, self.total(before or period.previous_year()).value
+        return None if now is None or then is None else wording.difference(now, then, self.unit)
+
+    def target(self, year: int | None = None, **where) -> plan.Target | None:
+        """The plan's target for this figure, or for one of its groups."""
+        return plan.target(self.measure_id, {**self.where, **where}, year or self.period.year)
+
+    def city_target(self) -> plan.Target | None:
+        """The plan's target for the figure without the reader's choice."""
+        return plan.target(self.measure_id, self.only, self.period.year)
+
+    def indicator(self) -> plan.IndicatorValue | None:
+        """The plan's indicator or expected result that is exactly this figure, with its status."""
+        return next(
+            (one for one in (*indicators(self.period), *expected(self.period))
+             if one.measure == self.measure_id and one.target is not None and _same(one.where, self.where)), None
+        )  # fmt: skip
+
+    def sentence(self) -> str:
+        """`12,4 % (mål 10,0 %; samma period 2024 10,3 %, +2,1 procentenheter)`: the figure inside a sentence."""
+        now = self.total()
+        if now.value is None:
+            return f"okänd ({wording.WITHHELD if now.withheld else MISSING})"
+        then, target, difference = self.period.previous_year(), self.target(), self.difference()
+        parts = [f"mål {wording.value(target.value, self.unit, 'sentence')}"] if target else []
+        if difference:
+            parts.append(f"samma period {then.year} {self.text(then, 'sentence')}, {difference}")
+        return self.text(style="sentence") + (f" ({'; '.join(parts)})" if parts else "")
+
+
+def indicators(period: Period) -> list[plan.IndicatorValue]:
+    """The plan's indicators with their values and statuses in the period; none where no plan covers it."""
+    return session.kept("indicators", lambda con: _followed(plan.indicators, con, period), period.text)
+
+
+def expected(period: Period) -> list[plan.IndicatorValue]:
+    """The plan's expected results that have a figure, as indicators() gives its indicators."""
+    return session.kept("expected", lambda con: _followed(plan.expected, con, period), period.text)
+
+
+def months_to(period: Period, count: int = TREND_MONTHS) -> Period:
+    """The run of `count` months that ends with the period."""
+    at = period.last.year * 12 + period.last.month - count
+    return Period.parse(f"{at // 12}-{at % 12 + 1:02d}..{period.last:%Y-%m}")
+
+
+def month_name(month: str) -> str:
+    """`2025-03-01` or `2025-03` as `mars 2025`."""
+    return f"{MONTHS[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def _followed(follow, con, period: Period) -> list[plan.IndicatorValue]:
+    try:
+        plan.plan_for(period.year)
+    except KollenError:
+        return []
+    return follow(con, period, viewer=session.viewer())
+
+
+def _same(one: dict | None, other: dict | None) -> bool:
+    def plain(where):
+        return {name: sorted(map(str, values)) for name, values in (where or {}).items()}
+
+    return plain(one) == plain(other)

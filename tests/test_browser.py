@@ -1,0 +1,212 @@
+"""The dashboard in a real browser: a reader's walk from opening it to the exported file, and axe-core on every page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import docx
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.app_server import PAGES, running
+from warehouse import wording
+from warehouse.measure import measure
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+SHARES = "/marknadsandel?ar=2025&period=Helår"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists() and os.environ.get("CI") != "true", reason="Chromium saknas"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(demo_home):
+    with running(demo_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser, address):
+    """open_page(path, width) → the page, drawn to its footer. Fails where the page asked anybody else for anything."""
+    contexts, asked = [], []
+
+    def open_at(path: str, width: int = 1400) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE", accept_downloads=True)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address + path)
+        drawn(page)
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert [url for url in asked if not re.match(rf"{address}|{address.replace('http', 'ws')}|data:|blob:", url)] == []
+
+
+def drawn(page: Page) -> None:
+    expect(page.locator(".kollen-footer")).to_be_visible(timeout=60_000)
+
+
+def charts(page: Page):
+    return page.locator("[role=graphics-document]")
+
+
+def choose(page: Page, label: str, value: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.keyboard.type(value)
+    page.get_by_role("option", name=value, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def shown(page: Page) -> str:
+    return page.locator("[data-testid=stMain]").inner_text().replace("\n", " ")
+
+
+def download(page: Page, label: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def cells_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def words(document) -> str:
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_a_walk_from_opening_to_the_exported_file(open_page, con):
+    page = open_page(SHARES)
+    expect(charts(page).first).to_be_visible()
+    before = charts(page).first.get_attribute("aria-label")
+    whole, farsta = (
+        measure(con, "market_share", "2025"),
+        measure(con, "market_share", "2025", where={"administration": ["Farsta"]}),
+    )
+    value, city = wording.row(farsta[0], "share"), wording.row(whole[0], "share")
+    expect(page.locator(".kollen-value").first).to_have_text(city)
+
+    choose(page, "Stadsdel/förvaltning", "Farsta")
+    expect(page.locator(".kollen-value").first).to_have_text(value)
+    expect(page.locator(".kollen-chosen")).to_contain_text("2025 · Farsta")
+    expect(charts(page).first).to_have_attribute("aria-label", re.compile("högst Farsta"))
+    assert charts(page).first.get_attribute("aria-label") != before
+    assert "forvaltning=Farsta" in page.url
+
+    page.get_by_role("button", name="Nämndrapport").click()
+    page.get_by_role("menuitem", name="Nämndrapport").click()
+    expect(page.get_by_role("heading", name="Nämndrapport", level=1)).to_be_visible()
+    expect(page.locator(".kollen-chosen")).to_contain_text("2025 · Farsta")
+    drawn(page)
+    assert value in shown(page)
+
+    document = docx.Document(io.BytesIO(download(page, "Ladda ner Word (.docx)")))
+    assert "Farsta" in words(document)
+    assert value in words(document)
+    workbook = openpyxl.load_workbook(io.BytesIO(download(page, "Ladda ner Excel (.xlsx)")))
+    cells = [cell for sheet in workbook for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert any(isinstance(cell, float) and cell == pytest.approx(farsta[0].value) for cell in cells)
+
+
+def test_the_files_hold_every_figure_of_the_page(open_page):
+    page = open_page("/namndrapport?ar=2025&period=Helår")
+    sections = page.get_by_test_id("stExpander")
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollHeight") < 3000
+    for section in sections.all()[1:]:
+        section.locator("summary").click()
+        expect(section.locator(".kollen-table").first).to_be_visible()
+    figures = set(page.locator(".kollen-table td.n").all_inner_texts()) - {"–"}
+    assert len(figures) > 100
+    in_word = words(docx.Document(io.BytesIO(download(page, "Ladda ner Word (.docx)"))))
+    assert sorted(one for one in figures if one not in in_word) == []
+
+
+def test_the_address_shows_a_colleague_the_same(open_page):
+    page = open_page("/marknadsandel")
+    choose(page, "Verksamhetsområde", "Äldreomsorg")
+    page.get_by_text("T1", exact=True).click()
+    expect(page.locator(".kollen-chosen")).to_contain_text(re.compile("Januari–april.*Äldreomsorg"))
+    drawn(page)
+    again = open_page(page.url.replace(page.url.split("/marknadsandel")[0], ""))
+    assert again.locator(".kollen-chosen").inner_text() == page.locator(".kollen-chosen").inner_text()
+    assert again.locator(".kollen-value").all_inner_texts() == page.locator(".kollen-value").all_inner_texts()
+
+
+def test_the_choice_follows_between_pages_and_is_cleared_in_one_click(open_page):
+    page = open_page("/chefspaket?forvaltning=Farsta&forvaltning=Järva")
+    page.get_by_role("button", name="Ekonomi").click()
+    page.get_by_role("menuitem", name="Budget och utfall").click()
+    expect(page.get_by_role("heading", name="Budget och utfall", level=1)).to_be_visible()
+    expect(page.locator(".kollen-chosen")).to_contain_text("Farsta, Järva")
+    expect(page.get_by_text("filtret Farsta, Järva påverkar den inte").first).to_be_visible()
+    page.get_by_role("link", name="brister att rätta").click()
+    expect(page.get_by_role("heading", name="Datakvalitet", level=1)).to_be_visible()
+    expect(page.get_by_role("listbox").or_(page.get_by_text("Järva")).first).to_be_visible()
+    page.get_by_role("button", name="Marknad", exact=True).click()
+    page.get_by_role("menuitem", name="Marknadsandel").click()
+    expect(page.locator(".kollen-chosen")).to_contain_text("Farsta, Järva")
+    page.get_by_role("button", name="Rensa urvalet").click()
+    expect(page.locator(".kollen-chosen")).to_contain_text("hela verksamheten")
+    assert "forvaltning" not in page.url
+
+
+def test_how_a_figure_is_reckoned(open_page):
+    page = open_page(SHARES)
+    page.get_by_role("button", name="Hur är det räknat?").first.click()
+    window = page.get_by_role("dialog")
+    expect(window.get_by_text("Beräkning:")).to_be_visible()
+    expect(window.get_by_text("÷")).to_be_visible()
+    expect(window.get_by_text("access/rekrytering.accdb").first).to_be_visible()
+    rows = cells_of(download(page, "Ladda ner alla"))
+    assert rows[0][:2] == ["Fil", "Rad"]
+    assert len(rows) > 5000
+    window.get_by_role("button", name="Stäng").click()
+    expect(window).to_be_hidden()
+
+
+def test_rows_to_mend_can_be_taken_home(open_page):
+    page = open_page("/datakvalitet")
+    sheet = openpyxl.load_workbook(io.BytesIO(download(page, "Ladda ner som Excel"))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("Allvar", "Fil", "Rad", "Kolumn", "I filen", "Vad som hände")
+    assert len(cells_of(download(page, "Ladda ner som csv"))) == len(rows) > 10
+
+
+@pytest.mark.parametrize("width", [1400, 400])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_swedish_fits_its_window_and_axe_finds_nothing(open_page, path, width):
+    page = open_page(f"/{path}", width)
+    assert page.evaluate("document.documentElement.lang") == "sv"
+    assert page.title() == f"{PAGES[path][0]} – Rekryteringskollen"
+    content, window = page.locator("[data-testid=stMain]").evaluate("main => [main.scrollWidth, main.clientWidth]")
+    assert content <= window
+    english = r"\b(Choose|Select|options|No results|Loading|Download|Error|None|undefined|NaN)\b"
+    assert re.findall(english, shown(page)) == []
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
