@@ -34,7 +34,7 @@ def _sentence(chosen) -> str:
         figure = Figure(measure_id, chosen)
         budget = Figure(f"budget_{measure_id}", chosen).text(style="sentence")
         parts.append(f"{name.lower()} {figure.text(style='sentence')} mot budget {budget}")
-    return f"{wording.period_line(chosen.period)}: {', '.join(parts)}."
+    return f"{wording.period_line(chosen.period)}, hela enheten: {', '.join(parts)}."
 
 
 def _lines(chosen) -> None:

@@ -68,6 +68,8 @@ def _attention(chosen: Chosen) -> None:
     else:
         heads = ["Läge", "Indikator", "Utfall", "Mål"]
         tables.show(heads, rows, numeric=heads[2:], caption="Kräver uppmärksamhet")
+    if len(troubled) > MOST_LINES:
+        plain.note(f"Ytterligare {len(troubled) - MOST_LINES} står under Verksamhetsplanens mål nedan.")
     _word, errors, _warnings, set_aside = session.kept("quality", status.quality)
     if errors or set_aside:
         st.html(

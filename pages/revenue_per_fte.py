@@ -13,7 +13,9 @@ def render() -> None:
     """Draw the page."""
     chosen = filters.chosen()
     figure = Figure("revenue_per_fte", chosen)
-    figures.open_page("Omsättning per årsarbetare", chosen, f"Omsättningen per årsarbetare är {figure.sentence()}.")
+    figures.open_page(
+        "Omsättning per årsarbetare", chosen, f"Hela enhetens omsättning per årsarbetare är {figure.sentence()}."
+    )
     figures.headlines([
         figure, Figure("revenue_per_billing_fte", chosen), Figure("billable_share", chosen),
         Figure("revenue", chosen, budget="budget_revenue"), Figure("fte", chosen), Figure("billing_fte", chosen),
@@ -28,10 +30,15 @@ def render() -> None:
 
 
 def _years(figure: Figure) -> None:
-    rows = [row for row in (_year(figure, int(year)) for year in session.values("year")) if row["value"] is not None]
+    years = [int(year) for year in session.values("year")]
+    # a year that has not come as far would look like a fall
+    running = [year for year in years if figure.period.in_year(year).last > session.newest_period().last]
+    rows = [row for row in (_year(figure, year) for year in years if year not in running) if row["value"] is not None]
     if not rows:
         figures.nothing(figure)
         return
+    if running:
+        plain.note(f"Inte med: {wording.listing(str(year) for year in running)}, som inte har kommit så långt.")
     if any(row["plan"] is not None for row in rows):
         plain.note("Ram: planens mål för hela året.")
     st.altair_chart(

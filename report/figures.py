@@ -17,7 +17,7 @@ from warehouse.wording import NOTHING, WITHHELD
 NO_BASIS = "underlag saknas för perioden"
 NO_COMPARISON = "jämförelsetal saknas"
 NO_INTERVAL = "måttet har inget intervall"
-NO_TARGET = "planen anger inget mål"
+NO_TARGET = "planen anger inget mål för just detta urval"
 # Which field of a measure's row a role shows, and its unit where that is not the measure's own.
 FIELDS = {
     "actual": ("value", None),

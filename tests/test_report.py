@@ -410,7 +410,7 @@ def broken(tmp_path, old: str, new: str) -> Path:
     return path
 
 
-LEAD = 'lead = { measure = "assignments", text = "Under {period} var antalet uppdrag {value}" }'
+LEAD = 'lead = { measure = "market_share", text = "Under {period} var andelen rekryteringar {value}" }'
 SHARE = 'lead = { measure = "market_share", text = "Under {period}'
 BY_PACKAGE = '["assignments", "assignments.previous", "assignments.change", "package_share"]'
 WRONG_CONTENTS = {
@@ -422,7 +422,7 @@ WRONG_CONTENTS = {
     "a section's key": (LEAD, "leed = {}", ", avsnitt Sammanfattning: nyckeln leed är okänd"),
     "no heading": ('heading = "Sammanfattning"', "", ", avsnitt 1: nyckeln heading saknas"),
     "half a lead": (LEAD, 'lead = { measure = "nps" }', ", avsnitt Sammanfattning, lead: nyckeln text saknas"),
-    "a lead's measure": (LEAD, LEAD.replace("assignments", "assignment"), "lead: measure är \"assignment\""),
+    "a lead's measure": (LEAD, LEAD.replace("market_share", "market_shore"), "lead: measure är \"market_shore\""),
     "a lead's word": (SHARE, SHARE.replace("{period}", "{perioden}"), "De som går är {period}, {value}"),
     "a table's key": ('caption = "Nyckeltal"', 'caption = "N"\nordr = "x"', "tabell Nyckeltal: nyckeln ordr är okänd"),
     "no caption": ('caption = "Nyckeltal"', "", "tabell Nyckeltal: nyckeln caption saknas"),

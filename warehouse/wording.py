@@ -62,7 +62,7 @@ def value(number: float | None, unit: str, style: str = "table") -> str:
     if unit == "share":
         return f"{decimal(number * 100, 1)}{SPACE}%"
     if unit in ("SEK", "SEK per FTE"):
-        if style == "sentence" and abs(number) >= 999_500:
+        if style == "sentence" and unit == "SEK" and abs(number) >= 999_500:
             return f"{decimal(number / 1e6, 1)}{SPACE}mnkr"
         return f"{decimal(number / 1000, 0)}{SPACE}tkr"
     if unit == "hours":
