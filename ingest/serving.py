@@ -16,7 +16,6 @@ from warehouse.errors import KollenError
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = "demo-leverans"
-WARM = "import expectations.gate, streamlit.web.cli, pages.board_report"
 
 
 def start(home: Path, address: str, port: int, opens_browser: bool) -> int:
@@ -71,7 +70,5 @@ def _take_in_demo(home: Path) -> None:
 
     print("Inga siffror finns än. En påhittad leverans skrivs och läses in.", file=sys.stderr)
     progress = console.progress()
-    # on a new installation the libraries that come next are compiled at their first import: meanwhile, on another core
-    with subprocess.Popen([sys.executable, "-W", "ignore", "-c", WARM], cwd=ROOT, stderr=subprocess.DEVNULL):
-        write_demo(home / DEMO, progress)
+    write_demo(home / DEMO, progress)
     pipeline.ingest(home, [home / DEMO], progress)
