@@ -8,23 +8,23 @@ from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_bef
 NAME, SYSTEM = "annonser", "Varbi"
 
 CELLS = (
-    Cell("ad_id", "Annons-ID", "text", "Annons-ID skiljer annonserna åt; utan det kan samma annons räknas två gånger."),
-    Cell("organisation", "Förvaltning/bolag", "text", "Utan organisation går annonsen inte att räkna i någon andel."),
-    Cell("is_manager", "Chefsannons", "yes_no", "Kolumnen avgör vilka annonser som räknas i andelen chefsannonser."),
-    Cell("published_date", "Publicerad", "date", "Utan publiceringsdag hör annonsen inte till någon period."),
-    Cell("closing_date", "Sista ansökningsdag", "date"),
-    Cell("position_count", "Antal tjänster", "whole"),
-    Cell("application_count", "Antal ansökningar", "whole"),
-    Cell("women_count", "Varav kvinnor", "whole"),
-    Cell("men_count", "Varav män", "whole"),
-    Cell("has_cover_letter", "Personligt brev", "yes_no"),
-    Cell("is_internal", "Intern", "yes_no"),
+    Cell("ad_id", "Annons-ID", "Annons-ID skiljer annonserna åt; utan det kan samma annons räknas två gånger."),
+    Cell("organisation", "Förvaltning/bolag", "Utan organisation går annonsen inte att räkna i någon andel."),
+    Cell("is_manager", "Chefsannons", "Kolumnen avgör vilka annonser som räknas i andelen chefsannonser."),
+    Cell("published_date", "Publicerad", "Utan publiceringsdag hör annonsen inte till någon period."),
+    Cell("closing_date", "Sista ansökningsdag"),
+    Cell("position_count", "Antal tjänster"),
+    Cell("application_count", "Antal ansökningar"),
+    Cell("women_count", "Varav kvinnor"),
+    Cell("men_count", "Varav män"),
+    Cell("has_cover_letter", "Personligt brev"),
+    Cell("is_internal", "Intern"),
 )
 
 CHECK_VIEW = f"""
     with {repeated("ads", "ad_id", "Annons-ID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("ads", CELLS)},
         {closest("unknown.closest")} as organisation_closest,
         {cells.real_date("published_date")},
         {cells.real_date("closing_date")},

@@ -9,9 +9,9 @@ from warehouse.reference import sources
 NAME, SYSTEM = "enkätsvar", "enkätverktyget"
 
 CELLS = (
-    Cell("answer_id", "SvarsID", "text", "SvarsID skiljer svaren åt; utan det kan samma svar räknas två gånger."),
-    Cell("assignment_id", "UppdragsID", "whole"),
-    Cell("answered_date", "Svarsdatum", "date", "Utan datum hör svaret inte till någon period."),
+    Cell("answer_id", "SvarsID", "SvarsID skiljer svaren åt; utan det kan samma svar räknas två gånger."),
+    Cell("assignment_id", "UppdragsID"),
+    Cell("answered_date", "Svarsdatum", "Utan datum hör svaret inte till någon period."),
 )
 
 STAGES = [
@@ -58,7 +58,7 @@ CHECK_VIEW = f"""
         group by answer_row_id
     )
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("answers", CELLS)},
         by_answer.* exclude (row_id),
         case when stg.assignment_id not in (select assignment_id from {accepted("assignments")})
                   and exists (from stg_assignments)

@@ -8,27 +8,27 @@ from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, none_
 NAME, SYSTEM = "uppdrag", "Access-databasen"
 
 CELLS = (
-    Cell("assignment_id", "UppdragsID", "whole", "UppdragsID skiljer uppdragen åt och kopplar dem till enkätsvaren."),
-    Cell("customer_id", "KundID", "whole", "Utan kund hör uppdraget inte till någon förvaltning."),
-    Cell("package_id", "PaketID", "whole", "Utan paket går det inte att säga om uppdraget räknas i andelen."),
-    Cell("consultant_id", "KonsultID", "whole"),
-    Cell("is_manager", "Chefsrekrytering", "yes_no", "Kolumnen avgör vilka uppdrag som är chefsrekryteringar."),
-    Cell("ordered_date", "Beställningsdatum", "date", "Utan datum hör uppdraget inte till någon period."),
-    Cell("start_date", "Startdatum", "date"),
-    Cell("closed_date", "Avslutsdatum", "date"),
-    Cell("status", "Status", "text", "Utan status går det inte att säga om uppdraget är avbrutet."),
-    Cell("price", "Pris", "number"),
-    Cell("extra_hours", "Tilläggstimmar", "number"),
-    Cell("hourly_price", "Timpris", "number"),
-    Cell("hours", "Nedlagda timmar", "number"),
-    Cell("invoiced_amount", "Fakturerat belopp", "number"),
-    Cell("invoice_date", "Fakturadatum", "date"),
-    Cell("has_screening_test", "Screeningtest", "yes_no"),
-    Cell("has_cover_letter", "Personligt brev", "yes_no"),
-    Cell("reference_count", "Antal referenser", "whole"),
-    Cell("customer_survey_date", "Kundenkät skickad", "date"),
-    Cell("candidate_survey_date", "Kandidatenkät skickad", "date"),
-    Cell("match_survey_date", "Matchningsenkät skickad", "date"),
+    Cell("assignment_id", "UppdragsID", "UppdragsID skiljer uppdragen åt och kopplar dem till enkätsvaren."),
+    Cell("customer_id", "KundID", "Utan kund hör uppdraget inte till någon förvaltning."),
+    Cell("package_id", "PaketID", "Utan paket går det inte att säga om uppdraget räknas i andelen."),
+    Cell("consultant_id", "KonsultID"),
+    Cell("is_manager", "Chefsrekrytering", "Kolumnen avgör vilka uppdrag som är chefsrekryteringar."),
+    Cell("ordered_date", "Beställningsdatum", "Utan datum hör uppdraget inte till någon period."),
+    Cell("start_date", "Startdatum"),
+    Cell("closed_date", "Avslutsdatum"),
+    Cell("status", "Status", "Utan status går det inte att säga om uppdraget är avbrutet."),
+    Cell("price", "Pris"),
+    Cell("extra_hours", "Tilläggstimmar"),
+    Cell("hourly_price", "Timpris"),
+    Cell("hours", "Nedlagda timmar"),
+    Cell("invoiced_amount", "Fakturerat belopp"),
+    Cell("invoice_date", "Fakturadatum"),
+    Cell("has_screening_test", "Screeningtest"),
+    Cell("has_cover_letter", "Personligt brev"),
+    Cell("reference_count", "Antal referenser"),
+    Cell("customer_survey_date", "Kundenkät skickad"),
+    Cell("candidate_survey_date", "Kandidatenkät skickad"),
+    Cell("match_survey_date", "Matchningsenkät skickad"),
 )
 
 # An assignment whose price is the list price of the day it was ordered has no row in deviating.
@@ -50,7 +50,7 @@ CHECK_VIEW = f"""
         having not bool_or(listed.price = stg.price)
     )
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("assignments", CELLS)},
         case when stg.package_id not in (select package_id from {accepted("packages")})
              then raw."PaketID" end as package_unknown,
         case when stg.customer_id not in (select customer_id from {accepted("customers")})

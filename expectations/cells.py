@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from expectations.rule import SET_ASIDE, WARNING, Rule, none_in
+from warehouse.reference import raw_tables
 
 # Excel and Access write 1899-12-30 or 9999-12-31 where a date is empty.
 FIRST_DAY, LAST_DAY = "date '2000-01-01'", "date '2100-12-31'"
@@ -23,33 +24,34 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One column of a source: its staged name, its header, its kind, and for a required one why it is.
-
-    kind is text or one of KINDS; a text can always be read.
-    """
+    """One column of a source: its staged name, its header, and for one that every row must have why it must."""
 
     column: str
     header: str
-    kind: str
     required_because: str | None = None
 
 
-def checks(cells: tuple[Cell, ...]) -> str:
+def checks(table: str, cells: tuple[Cell, ...]) -> str:
     """The columns of a check view that say what is wrong with each cell, NULL where nothing is."""
-    return ",\n        ".join(_check(cell) for cell in cells)
+    return ",\n        ".join(_check(cell, _kind(table, cell)) for cell in cells)
 
 
-def _check(cell: Cell) -> str:
+def _kind(table: str, cell: Cell) -> str:
+    """What the column holds, as the source's TOML says; a text or an id can always be read."""
+    return raw_tables()[f"raw_{table}"].columns[cell.header].kind
+
+
+def _check(cell: Cell, kind: str) -> str:
     typed, text = f"stg.{cell.column}", f'text_of(raw."{cell.header}")'
     wrong = []
     if cell.required_because:
         wrong.append(f"when {typed} is null and {text} is null then 'saknas'")
-    if cell.kind in ("date", "month"):
+    if kind in ("date", "month"):
         # also where staging left the date out for its year, and only the text still shows it
         day = f"coalesce({typed}, try_cast(left({text}, 10) as date), try_strptime({text}, {FORMATS})::date)"
         wrong.append(f"when {day} not between {FIRST_DAY} and {LAST_DAY} then {_quoting(text, PLACEHOLDER)}")
-    if cell.kind in KINDS:
-        wrong.append(f"when {typed} is null then {_quoting(text, KINDS[cell.kind][1])}")
+    if kind in KINDS:
+        wrong.append(f"when {typed} is null then {_quoting(text, KINDS[kind][1])}")
     return f"case {' '.join(wrong)} end as {cell.column}_wrong"
 
 
@@ -73,11 +75,11 @@ def rules(table: str, cells: tuple[Cell, ...], system: str) -> list[Rule]:
 
 
 def _rule(table: str, cell: Cell, system: str) -> Rule:
-    required = cell.required_because is not None
-    if cell.kind == "text":
+    required, kind = cell.required_because is not None, _kind(table, cell)
+    if kind not in KINDS:
         title = f"{cell.header} saknas inte"
     else:
-        title = f"{cell.header} {'finns och är' if required else 'är'} {KINDS[cell.kind][0]}"
+        title = f"{cell.header} {'finns och är' if required else 'är'} {KINDS[kind][0]}"
     return Rule(
         f"{table}_{cell.column}",
         title,

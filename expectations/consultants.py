@@ -8,17 +8,17 @@ from expectations.rule import WARNING, Rule, between, has_rows, not_before
 NAME, SYSTEM = "konsulter", "Access-databasen"
 
 CELLS = (
-    Cell("consultant_id", "KonsultID", "whole", "Utan KonsultID går inget uppdrag att koppla till konsulten."),
-    Cell("unit", "Enhet", "text", "Utan enhet hör konsultens uppdrag inte till någon enhet."),
-    Cell("from_date", "Från", "date"),
-    Cell("to_date", "Till", "date"),
-    Cell("employment_share", "Sysselsättningsgrad", "number"),
+    Cell("consultant_id", "KonsultID", "Utan KonsultID går inget uppdrag att koppla till konsulten."),
+    Cell("unit", "Enhet", "Utan enhet hör konsultens uppdrag inte till någon enhet."),
+    Cell("from_date", "Från"),
+    Cell("to_date", "Till"),
+    Cell("employment_share", "Sysselsättningsgrad"),
 )
 
 CHECK_VIEW = f"""
     with {repeated("consultants", "consultant_id", "KonsultID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("consultants", CELLS)},
         {cells.real_date("from_date")},
         {cells.real_date("to_date")},
         strftime(stg.from_date, '%Y-%m-%d') as from_text,

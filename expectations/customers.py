@@ -8,15 +8,15 @@ from expectations.rule import has_rows
 NAME, SYSTEM = "kunder", "Access-databasen"
 
 CELLS = (
-    Cell("customer_id", "KundID", "whole", "Utan KundID går inget uppdrag att koppla till kunden."),
-    Cell("organisation", "Förvaltning", "text", "Utan förvaltning hör kundens uppdrag inte till någon organisation."),
-    Cell("first_order_date", "Första beställning", "date"),
+    Cell("customer_id", "KundID", "Utan KundID går inget uppdrag att koppla till kunden."),
+    Cell("organisation", "Förvaltning", "Utan förvaltning hör kundens uppdrag inte till någon organisation."),
+    Cell("first_order_date", "Första beställning"),
 )
 
 CHECK_VIEW = f"""
     with {repeated("customers", "customer_id", "KundID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("customers", CELLS)},
         {closest("unknown.closest")} as organisation_closest,
         repeated_key, repeated_on_row
     from stg_customers stg

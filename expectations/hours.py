@@ -8,16 +8,16 @@ from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, none_
 NAME, SYSTEM = "tidrader", "tidfilen"
 
 CELLS = (
-    Cell("month", "Månad", "month", "Utan månad hör tiden inte till någon period."),
-    Cell("consultant_id", "KonsultID", "whole", "Utan konsult går tiden inte att räkna till någon enhet."),
-    Cell("assignment_hours", "Timmar uppdrag", "number", "Timmarna är täljaren i andelen debiterbar tid."),
-    Cell("total_hours", "Timmar totalt", "number", "Timmarna är nämnaren i andelen debiterbar tid."),
+    Cell("month", "Månad", "Utan månad hör tiden inte till någon period."),
+    Cell("consultant_id", "KonsultID", "Utan konsult går tiden inte att räkna till någon enhet."),
+    Cell("assignment_hours", "Timmar uppdrag", "Timmarna är täljaren i andelen debiterbar tid."),
+    Cell("total_hours", "Timmar totalt", "Timmarna är nämnaren i andelen debiterbar tid."),
 )
 
 CHECK_VIEW = f"""
     with {repeated("hours", "month, consultant_id", "Månad, KonsultID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("hours", CELLS)},
         case when stg.consultant_id not in (select consultant_id from {accepted("consultants")})
                   and exists (from stg_consultants)
              then raw."KonsultID" end as consultant_unknown,

@@ -8,11 +8,11 @@ from expectations.rule import BLOCK, SET_ASIDE, WARNING, Rule, has_rows, none_in
 NAME, SYSTEM = "ekonomirader", "ekonomisystemet"
 
 CELLS = (
-    Cell("month", "Månad", "month", "Utan månad hör beloppet inte till någon period."),
-    Cell("account", "Konto", "text", "Kontot avgör vilken budgetversion som gäller för beloppet."),
-    Cell("ledger_kind", "Slag", "text", "Slag avgör om beloppet är en intäkt eller en kostnad."),
-    Cell("ledger_type", "Typ", "text", "Typ avgör om beloppet är budget, utfall eller prognos."),
-    Cell("amount", "Belopp", "number", "Utan belopp finns inget att räkna."),
+    Cell("month", "Månad", "Utan månad hör beloppet inte till någon period."),
+    Cell("account", "Konto", "Kontot avgör vilken budgetversion som gäller för beloppet."),
+    Cell("ledger_kind", "Slag", "Slag avgör om beloppet är en intäkt eller en kostnad."),
+    Cell("ledger_type", "Typ", "Typ avgör om beloppet är budget, utfall eller prognos."),
+    Cell("amount", "Belopp", "Utan belopp finns inget att räkna."),
 )
 KINDS = known_values("ledger", "ledger_kind")
 TYPES = known_values("ledger", "ledger_type")
@@ -50,7 +50,7 @@ CHECK_VIEW = f"""
         qualify source_file > first_file
     )
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("ledger", CELLS)},
         stg.ledger_kind, stg.ledger_type,
         gaps.months_missing,
         repeated.again_on_row,

@@ -12,15 +12,15 @@ from expectations.rule import SET_ASIDE, WARNING, Rule, has_rows, none_in
 NAME, SYSTEM = "manuella värden", "filen med manuella värden"
 
 CELLS = (
-    Cell("period", "Period", "text", "Utan period går det inte att säga när värdet gäller."),
-    Cell("indicator", "Indikator", "text", "Utan indikator går det inte att säga vad värdet gäller."),
-    Cell("value", "Värde", "number", "Utan värde finns inget att visa."),
+    Cell("period", "Period", "Utan period går det inte att säga när värdet gäller."),
+    Cell("indicator", "Indikator", "Utan indikator går det inte att säga vad värdet gäller."),
+    Cell("value", "Värde", "Utan värde finns inget att visa."),
 )
 
 CHECK_VIEW = f"""
     with {repeated("manual", "period, indicator", "Period, Indikator")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("manual", CELLS)},
         coalesce(stg.period, text_of(raw."Period")) as period,
         case when stg.indicator not in (select indicator from ref_indicators) then stg.indicator end
             as indicator_unknown,

@@ -13,16 +13,16 @@ KNOWN = [
 ]  # fmt: skip
 
 CELLS = (
-    Cell("package_id", "PaketID", "whole", "Utan PaketID går inget uppdrag att koppla till paketet."),
-    Cell("package", "Paket", "text", "Utan namn går paketet inte att känna igen i måtten."),
-    Cell("is_counted", "Räknas i andel", "yes_no", "Kolumnen avgör vilka uppdrag som räknas i andelen."),
-    Cell("is_whole_process", "Hela processen", "yes_no", "Kolumnen avgör vilka uppdrag som är hela rekryteringar."),
+    Cell("package_id", "PaketID", "Utan PaketID går inget uppdrag att koppla till paketet."),
+    Cell("package", "Paket", "Utan namn går paketet inte att känna igen i måtten."),
+    Cell("is_counted", "Räknas i andel", "Kolumnen avgör vilka uppdrag som räknas i andelen."),
+    Cell("is_whole_process", "Hela processen", "Kolumnen avgör vilka uppdrag som är hela rekryteringar."),
 )
 
 CHECK_VIEW = f"""
     with {repeated("packages", "package_id", "PaketID")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("packages", CELLS)},
         stg.package,
         repeated_key, repeated_on_row
     from stg_packages stg

@@ -8,16 +8,16 @@ from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_bef
 NAME, SYSTEM = "prislistan", "Access-databasen"
 
 CELLS = (
-    Cell("package_id", "PaketID", "whole", "Utan PaketID går det inte att säga vad priset gäller."),
-    Cell("from_date", "Från", "date", "Utan första dag går det inte att säga när priset gäller."),
-    Cell("to_date", "Till", "date"),
-    Cell("price", "Pris", "number", "Utan pris går uppdragens priser inte att jämföra med prislistan."),
+    Cell("package_id", "PaketID", "Utan PaketID går det inte att säga vad priset gäller."),
+    Cell("from_date", "Från", "Utan första dag går det inte att säga när priset gäller."),
+    Cell("to_date", "Till"),
+    Cell("price", "Pris", "Utan pris går uppdragens priser inte att jämföra med prislistan."),
 )
 
 CHECK_VIEW = f"""
     with {repeated("prices", "package_id, from_date", "PaketID, Från")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("prices", CELLS)},
         case when stg.package_id not in (select package_id from {accepted("packages")})
              then raw."PaketID" end as package_unknown,
         {cells.real_date("from_date")},

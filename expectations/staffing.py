@@ -9,18 +9,18 @@ EMPTY = " Cellen räknas som tom."
 NAME, SYSTEM = "årsarbetare", "personalfilen"
 
 CELLS = (
-    Cell("month", "Månad", "month", "Utan månad hör uppgiften inte till någon period."),
-    Cell("unit", "Enhet", "text", "Utan enhet går årsarbetarna inte att fördela."),
-    Cell("fte", "Årsarbetare", "number", "Årsarbetarna är nämnaren i omsättning per årsarbetare."),
-    Cell("billing_fte", "Varav fakturerande", "number"),
-    Cell("sick_leave_share", "Sjukfrånvaro", "number"),
-    Cell("sick_leave_short_share", "Sjukfrånvaro dag 1-14", "number"),
+    Cell("month", "Månad", "Utan månad hör uppgiften inte till någon period."),
+    Cell("unit", "Enhet", "Utan enhet går årsarbetarna inte att fördela."),
+    Cell("fte", "Årsarbetare", "Årsarbetarna är nämnaren i omsättning per årsarbetare."),
+    Cell("billing_fte", "Varav fakturerande"),
+    Cell("sick_leave_share", "Sjukfrånvaro"),
+    Cell("sick_leave_short_share", "Sjukfrånvaro dag 1-14"),
 )
 
 CHECK_VIEW = f"""
     with {repeated("staffing", "month, unit", "Månad, Enhet")}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
-        {cells.checks(CELLS)},
+        {cells.checks("staffing", CELLS)},
         stg.fte::double as fte,
         stg.billing_fte::double as billing_fte,
         stg.sick_leave_share::double as sick_leave_share,

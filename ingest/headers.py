@@ -94,7 +94,8 @@ def _missing(
         nearest = f'Närmast "{column.header}" är "{alias}". ' if close else ""
         lines.append(
             f"{nearest}Heter kolumnen något annat i filen, ersätt raden i warehouse/reference/sources/{source}.toml, "
-            f'[tables.{table.name}.columns], med:\n    "{column.header}" = {{ required = true, aliases = [{aliases}] }}'
+            f'[tables.{table.name}.columns], med:\n    "{column.header}" = {{ required = true, kind = "{column.kind}", '
+            f"aliases = [{aliases}] }}"
         )
     return "\n  ".join(lines)
 

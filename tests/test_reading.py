@@ -162,7 +162,7 @@ def test_a_missing_column_is_answered_with_the_closest_header_and_the_line_to_pa
     message = str(refused.value)
     assert "Filen har: Id, Beloppet, Ort." in message and 'Närmast "Belopp" är "Beloppet"' in message
     assert "warehouse/reference/sources/test.toml, [tables.raw_test.columns]" in message
-    assert '"Belopp" = { required = true, aliases = ["Summa kr", "Beloppet"] }' in message
+    assert '"Belopp" = { required = true, kind = "text", aliases = ["Summa kr", "Beloppet"] }' in message
 
 
 CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029"), max_size=12)

@@ -17,6 +17,7 @@ from warehouse.errors import KollenError
 FOLDER = Path(__file__).parent
 KINDS = ("stadsdelsförvaltning", "fackförvaltning", "bolag")
 QUESTION_KINDS = ("grade", "recommend", "yes_no")
+COLUMN_KINDS = ("text", "id", "whole", "number", "date", "month", "yes_no")
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ class Question:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a source as its canonical header; aliases are other headers for it."""
+    """One column of a source as its canonical header; aliases are other headers for it, kind is one of COLUMN_KINDS."""
 
     header: str
     required: bool
     aliases: tuple[str, ...]
+    kind: str = "text"
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,9 @@ def _table(path: Path, name: str, entry: dict) -> Table:
     if "columns" not in entry:
         raise KollenError(f"{path.name}, tables.{name}: nyckeln columns saknas.")
     columns = {
-        header: Column(header, column.get("required", False), tuple(column.get("aliases", ())))
+        header: Column(
+            header, column.get("required", False), tuple(column.get("aliases", ())), column.get("kind", "text")
+        )
         for header, column in entry["columns"].items()
     }
     return Table(
@@ -194,6 +198,12 @@ def _table(path: Path, name: str, entry: dict) -> Table:
 
 
 @cache
+def raw_tables() -> dict[str, Table]:
+    """Every raw table of every source by its name."""
+    return {name: table for source in sources().values() for name, table in source.tables.items()}
+
+
+@cache
 def raw_columns() -> dict[str, tuple[str, ...]]:
     """The canonical headers of every raw table."""
-    return {name: tuple(table.columns) for source in sources().values() for name, table in source.tables.items()}
+    return {name: tuple(table.columns) for name, table in raw_tables().items()}
