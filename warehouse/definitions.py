@@ -11,10 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from warehouse.errors import KollenError
-from warehouse.reference import read_toml
+from warehouse.reference import read_toml, settings
 
 FOLDER = Path(__file__).parent / "measures"
-SETTINGS_FILE = Path(__file__).parent / "reference" / "settings.toml"
 UNITS = ("share", "count", "SEK", "SEK per FTE", "FTE", "hours", "grade", "NPS", "index")
 BASE_KINDS = ("count", "sum", "latest")
 DIMENSIONS = (
@@ -100,8 +99,7 @@ SETTINGS = {one.name for one in fields(Definition)} - {"id", "operation", "base"
 @cache
 def catalogue() -> dict[str, Definition]:
     """Every measure by id (the file's stem)."""
-    settings = read_toml(SETTINGS_FILE)
-    raw = {path.stem: _filled_in(read_toml(path), settings) for path in sorted(FOLDER.glob("*.toml"))}
+    raw = {path.stem: _filled_in(read_toml(path), settings()) for path in sorted(FOLDER.glob("*.toml"))}
     found: dict[str, Definition] = {}
     for measure_id in raw:
         _load(measure_id, raw, found, ())
@@ -146,7 +144,7 @@ def _load(measure_id: str, raw: dict[str, dict], found: dict[str, Definition], p
                 raise KollenError(f'{measure_id}.toml: måttet "{side}" finns inte.')
             _load(side, raw, found, (*path, measure_id))
     one_sided = entry.get("one_sided", {})
-    settings = {
+    said = {
         key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in SETTINGS
     }
     found[measure_id] = Definition(
@@ -155,7 +153,7 @@ def _load(measure_id: str, raw: dict[str, dict], found: dict[str, Definition], p
         sides=sides,
         operation=operation,
         dimensions=base.dimensions if base else _shared_dimensions(sides, one_sided, found),
-        **settings,
+        **said,
     )
 
 

@@ -157,6 +157,12 @@ def _no_name_twice(file: str, names: list[str]) -> None:
 
 
 @cache
+def settings() -> dict:
+    """The limits and words of settings.toml, which belong to no single source."""
+    return read_toml(FOLDER / "settings.toml")
+
+
+@cache
 def sources() -> dict[str, Source]:
     """Every source by id (the file's stem)."""
     return {path.stem: _source(path) for path in sorted((FOLDER / "sources").glob("*.toml"))}
