@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps
 
-.PHONY: start test lock
+.PHONY: start test fuzz lock
 
 start: $(VENV)/started
 	$(BIN)/kollen app
@@ -13,6 +13,10 @@ start: $(VENV)/started
 test: $(VENV)/tested
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest -n 2
+
+# reads damaged Access and Excel files, thousands of each; says how to repeat what goes wrong
+fuzz: $(VENV)/tested
+	$(BIN)/python -m tests.fuzzing --mutations 2000
 
 $(VENV)/started: requirements-start.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -2,6 +2,7 @@
 
 from expectations import cells
 from expectations.cells import Cell
+from expectations.compared import fewer_rows, not_yet, stale
 from expectations.lookups import closest, known_values, repeated, repeated_rule, unknown_organisation_rule
 from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_before, one_of
 
@@ -10,6 +11,12 @@ NAME, SYSTEM = "annonser", "Varbi"
 CELLS = (
     Cell("ad_id", "Annons-ID", "Annons-ID skiljer annonserna åt; utan det kan samma annons räknas två gånger."),
     Cell("organisation", "Förvaltning/bolag", "Utan organisation går annonsen inte att räkna i någon andel."),
+    Cell("reference", "Referensnummer"),
+    Cell("title", "Rubrik"),
+    Cell("unit_name", "Enhet"),
+    Cell("area", "Verksamhetsområde"),
+    Cell("role", "Befattning"),
+    Cell("status", "Status"),
     Cell("is_manager", "Chefsannons", "Kolumnen avgör vilka annonser som räknas i andelen chefsannonser."),
     Cell("published_date", "Publicerad", "Utan publiceringsdag hör annonsen inte till någon period."),
     Cell("closing_date", "Sista ansökningsdag"),
@@ -21,8 +28,14 @@ CELLS = (
     Cell("is_internal", "Intern"),
 )
 
+STALE, STALE_RULE = stale("ads", NAME, "ads", "published_date", "Publicerad")
+FEWER, FEWER_RULE = fewer_rows("ads", NAME, WARNING, "largest_drop_of_added", "De tidigare annonserna räknas än.")
+NOT_YET, NOT_YET_RULE = not_yet("ads", "published_date", "Publicerad", SYSTEM)
+
 CHECK_VIEW = f"""
-    with {repeated("ads", "ad_id", "Annons-ID")}
+    with {repeated("ads", "ad_id", "Annons-ID")},
+    {STALE},
+    {FEWER}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("ads", CELLS)},
         {closest("unknown.closest")} as organisation_closest,
@@ -36,11 +49,15 @@ CHECK_VIEW = f"""
         case when stg.women_count + stg.men_count > stg.application_count
              then stg.women_count + stg.men_count end as sexes_exceed,
         stg.area, stg.status,
-        repeated_key, repeated_on_row
+        {NOT_YET},
+        stale_since, stale_days, rows_now, rows_before,
+        repeated_key, repeated_at
     from stg_ads stg
-    join raw_ads raw using (row_id)
+    join text_ads raw using (row_id)
     left join unknown_organisations unknown using (organisation)
     left join repeated using (row_id)
+    left join stale using (row_id)
+    left join fewer using (row_id)
 """
 
 
@@ -114,5 +131,8 @@ RULES = [
         "Bara annonser med status Avbruten lämnas utanför; en okänd status kan dölja en avbruten annons.",
         "Rätta status i Varbi, eller lägg till ett alias under values.ad_status i ads.toml.",
     ),
+    NOT_YET_RULE,
+    STALE_RULE,
+    FEWER_RULE,
     repeated_rule("ads", "Annons-ID", SYSTEM),
 ]

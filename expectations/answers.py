@@ -2,6 +2,7 @@
 
 from expectations import cells
 from expectations.cells import Cell
+from expectations.compared import fewer_rows, not_yet, stale
 from expectations.lookups import accepted, repeated, repeated_rule, whole_row
 from expectations.rule import SET_ASIDE, WARNING, Rule, has_rows, none_in, one_of
 from warehouse.reference import sources
@@ -11,6 +12,7 @@ NAME, SYSTEM = "enkätsvar", "enkätverktyget"
 CELLS = (
     Cell("answer_id", "SvarsID", "SvarsID skiljer svaren åt; utan det kan samma svar räknas två gånger."),
     Cell("assignment_id", "UppdragsID"),
+    Cell("stage", "Steg"),
     Cell("answered_date", "Svarsdatum", "Utan datum hör svaret inte till någon period."),
 )
 
@@ -29,6 +31,10 @@ WHOLE_ANSWER = f"""
         group by all
     ) given using (row_id)
 """
+
+STALE, STALE_RULE = stale("answers", NAME, "surveys", "answered_date", "Svarsdatum")
+FEWER, FEWER_RULE = fewer_rows("answers", NAME, WARNING, "largest_drop_of_added", "De tidigare svaren räknas än.")
+NOT_YET, NOT_YET_RULE = not_yet("answers", "answered_date", "Svarsdatum", SYSTEM)
 
 # first_of_file: a new question stands in every row of a file and is reported at the first
 CHECK_VIEW = f"""
@@ -56,7 +62,9 @@ CHECK_VIEW = f"""
             string_agg(question_text, '", "' order by question_text) filter (first_of_file) as new_questions
         from problems
         group by answer_row_id
-    )
+    ),
+    {STALE},
+    {FEWER}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("answers", CELLS)},
         by_answer.* exclude (row_id),
@@ -65,11 +73,15 @@ CHECK_VIEW = f"""
              then raw."UppdragsID" end as assignment_unknown,
         lower(stg.stage) as stage,
         case when stg.survey = 'realcruit' and stg.stage is null then 'saknas' end as stage_missing,
-        repeated_key, repeated_on_row
+        {NOT_YET},
+        stale_since, stale_days, rows_now, rows_before,
+        repeated_key, repeated_at
     from stg_answers stg
-    join raw_answers raw using (row_id)
+    join text_answers raw using (row_id)
     left join by_answer using (row_id)
     left join repeated using (row_id)
+    left join stale using (row_id)
+    left join fewer using (row_id)
 """
 
 
@@ -134,5 +146,8 @@ RULES = [
         "Stegen i stadens kandidatenkät redovisas var för sig och läggs aldrig ihop.",
         "Fyll i Steg i filen och leverera den igen.",
     ),
+    NOT_YET_RULE,
+    STALE_RULE,
+    FEWER_RULE,
     repeated_rule("answers", "SvarsID", SYSTEM),
 ]

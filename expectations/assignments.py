@@ -2,8 +2,9 @@
 
 from expectations import cells
 from expectations.cells import Cell
+from expectations.compared import fewer_rows, not_yet, stale
 from expectations.lookups import accepted, known_values, repeated, repeated_rule
-from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, none_in, not_before, one_of
+from expectations.rule import ERROR, SET_ASIDE, WARNING, Rule, between, has_rows, none_in, not_before, one_of
 
 NAME, SYSTEM = "uppdrag", "Access-databasen"
 
@@ -12,6 +13,9 @@ CELLS = (
     Cell("customer_id", "KundID", "Utan kund hör uppdraget inte till någon förvaltning."),
     Cell("package_id", "PaketID", "Utan paket går det inte att säga om uppdraget räknas i andelen."),
     Cell("consultant_id", "KonsultID"),
+    Cell("ad_reference", "AnnonsID"),
+    Cell("area", "Verksamhetsområde"),
+    Cell("role", "Befattning"),
     Cell("is_manager", "Chefsrekrytering", "Kolumnen avgör vilka uppdrag som är chefsrekryteringar."),
     Cell("ordered_date", "Beställningsdatum", "Utan datum hör uppdraget inte till någon period."),
     Cell("start_date", "Startdatum"),
@@ -31,6 +35,12 @@ CELLS = (
     Cell("match_survey_date", "Matchningsenkät skickad"),
 )
 
+STALE, STALE_RULE = stale("assignments", NAME, "assignments", "ordered_date", "Beställningsdatum")
+FEWER, FEWER_RULE = fewer_rows(
+    "assignments", NAME, ERROR, "largest_drop", "Databasen ersätter den förra: det som saknas i den räknas inte längre."
+)
+NOT_YET, NOT_YET_RULE = not_yet("assignments", "ordered_date", "Beställningsdatum", SYSTEM)
+
 # An assignment whose price is the list price of the day it was ordered has no row in deviating.
 CHECK_VIEW = f"""
     with {repeated("assignments", "assignment_id", "UppdragsID")},
@@ -48,7 +58,9 @@ CHECK_VIEW = f"""
         where stg.price is not null and stg.status is distinct from 'Avbrutet'
         group by stg.row_id
         having not bool_or(listed.price = stg.price)
-    )
+    ),
+    {STALE},
+    {FEWER}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("assignments", CELLS)},
         case when stg.package_id not in (select package_id from {accepted("packages")})
@@ -76,12 +88,16 @@ CHECK_VIEW = f"""
              then stg.invoiced_amount end as invoiced_without_date,
         stg.area, stg.status,
         deviating.listed_price,
-        repeated_key, repeated_on_row
+        {NOT_YET},
+        stale_since, stale_days, rows_now, rows_before,
+        repeated_key, repeated_at
     from stg_assignments stg
-    join raw_assignments raw using (row_id)
+    join text_assignments raw using (row_id)
     left join known_ads using (ad_reference)
     left join deviating using (row_id)
     left join repeated using (row_id)
+    left join stale using (row_id)
+    left join fewer using (row_id)
 """
 
 
@@ -198,5 +214,8 @@ RULES = [
         "Bara uppdrag med status Avbrutet lämnas utanför; en okänd status kan dölja ett avbrutet uppdrag.",
         "Rätta status i Access-databasen, eller lägg till ett alias under values.assignment_status i assignments.toml.",
     ),
+    NOT_YET_RULE,
+    STALE_RULE,
+    FEWER_RULE,
     repeated_rule("assignments", "UppdragsID", SYSTEM),
 ]

@@ -9,8 +9,10 @@ from warehouse.reference import raw_tables
 
 # Excel and Access write 1899-12-30 or 9999-12-31 where a date is empty.
 FIRST_DAY, LAST_DAY = "date '2000-01-01'", "date '2100-12-31'"
-FORMATS = "['%d/%m/%Y', '%d.%m.%Y', '%Y%m%d', '%Y-%m', '%Y%m']"
 PLACEHOLDER = "ligger utanför åren 2000–2100 och är en platshållare"
+
+ERROR_VALUE, UNSAVED = "är ett felvärde från Excel", "är en formel utan sparat värde"
+MASKED = "är en e-postadress eller ett personnummer och sparas inte"
 
 # What a readable cell is, and what is said of one that can't be read, by kind.
 KINDS = {
@@ -43,16 +45,24 @@ def _kind(table: str, cell: Cell) -> str:
 
 def _check(cell: Cell, kind: str) -> str:
     typed, text = f"stg.{cell.column}", f'text_of(raw."{cell.header}")'
-    wrong = []
+    wrong = [_error_value(f'raw."{cell.header}"')]
+    if kind == "id":
+        wrong.append(f"when is_masked({text}) then '{MASKED}'")
     if cell.required_because:
         wrong.append(f"when {typed} is null and {text} is null then 'saknas'")
     if kind in ("date", "month"):
         # also where staging left the date out for its year, and only the text still shows it
-        day = f"coalesce({typed}, try_cast(left({text}, 10) as date), try_strptime({text}, {FORMATS})::date)"
+        day = f"coalesce({typed}, any_{kind}_of({text}))"
         wrong.append(f"when {day} not between {FIRST_DAY} and {LAST_DAY} then {_quoting(text, PLACEHOLDER)}")
     if kind in KINDS:
         wrong.append(f"when {typed} is null then {_quoting(text, KINDS[kind][1])}")
     return f"case {' '.join(wrong)} end as {cell.column}_wrong"
+
+
+def _error_value(raw: str) -> str:
+    code = f"error_value_of({raw})"
+    return f"""when {code} = '#FORMEL!' then {_quoting(code, UNSAVED)}
+             when {code} is not null then {_quoting(code, ERROR_VALUE)}"""
 
 
 def _quoting(text: str, remark: str) -> str:
@@ -77,7 +87,7 @@ def rules(table: str, cells: tuple[Cell, ...], system: str) -> list[Rule]:
 def _rule(table: str, cell: Cell, system: str) -> Rule:
     required, kind = cell.required_because is not None, _kind(table, cell)
     if kind not in KINDS:
-        title = f"{cell.header} saknas inte"
+        title = f"{cell.header} {'saknas inte' if required else 'är inget felvärde från Excel'}"
     else:
         title = f"{cell.header} {'finns och är' if required else 'är'} {KINDS[kind][0]}"
     return Rule(

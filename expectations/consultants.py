@@ -23,9 +23,9 @@ CHECK_VIEW = f"""
         {cells.real_date("to_date")},
         strftime(stg.from_date, '%Y-%m-%d') as from_text,
         stg.employment_share::double as employment_share,
-        repeated_key, repeated_on_row
+        repeated_key, repeated_at
     from stg_consultants stg
-    join raw_consultants raw using (row_id)
+    join text_consultants raw using (row_id)
     left join repeated using (row_id)
 """
 

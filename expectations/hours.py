@@ -2,6 +2,7 @@
 
 from expectations import cells
 from expectations.cells import Cell
+from expectations.compared import fewer_in_month
 from expectations.lookups import accepted, repeated, repeated_rule
 from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, none_in, not_before
 
@@ -14,8 +15,11 @@ CELLS = (
     Cell("total_hours", "Timmar totalt", "Timmarna är nämnaren i andelen debiterbar tid."),
 )
 
+FEWER, FEWER_RULE = fewer_in_month("hours", "tidrader", {"month": 'month_of("Månad")'})
+
 CHECK_VIEW = f"""
-    with {repeated("hours", "month, consultant_id", "Månad, KonsultID")}
+    with {repeated("hours", "month, consultant_id", "Månad, KonsultID")},
+    {FEWER}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("hours", CELLS)},
         case when stg.consultant_id not in (select consultant_id from {accepted("consultants")})
@@ -24,10 +28,12 @@ CHECK_VIEW = f"""
         stg.assignment_hours::double as assignment_hours,
         stg.total_hours::double as total_hours,
         text_of(raw."Timmar totalt") as total_text,
-        repeated_key, repeated_on_row
+        rows_now, rows_before,
+        repeated_key, repeated_at
     from stg_hours stg
-    join raw_hours raw using (row_id)
+    join text_hours raw using (row_id)
     left join repeated using (row_id)
+    left join fewer using (row_id)
 """
 
 
@@ -69,5 +75,6 @@ RULES = [
         "Delen kan inte vara större än det hela.",
         "Rätta timmarna i tidfilen.",
     ),
+    FEWER_RULE,
     repeated_rule("hours", "Månad och KonsultID", SYSTEM),
 ]

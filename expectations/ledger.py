@@ -2,20 +2,41 @@
 
 from expectations import cells
 from expectations.cells import Cell
-from expectations.lookups import known_values
+from expectations.compared import fewer_in_month, stale
+from expectations.lookups import accepted, known_values
 from expectations.rule import BLOCK, SET_ASIDE, WARNING, Rule, has_rows, none_in, one_of
+from warehouse.reference import settings
 
 NAME, SYSTEM = "ekonomirader", "ekonomisystemet"
 
 CELLS = (
     Cell("month", "Månad", "Utan månad hör beloppet inte till någon period."),
     Cell("account", "Konto", "Kontot avgör vilken budgetversion som gäller för beloppet."),
+    Cell("account_text", "Kontotext"),
+    Cell("version", "Version"),
     Cell("ledger_kind", "Slag", "Slag avgör om beloppet är en intäkt eller en kostnad."),
     Cell("ledger_type", "Typ", "Typ avgör om beloppet är budget, utfall eller prognos."),
     Cell("amount", "Belopp", "Utan belopp finns inget att räkna."),
 )
+STALE, STALE_RULE = stale("ledger", NAME, "ledger", "last_day(month)", "Månad", "ledger_type = 'Utfall'")
+FEWER, FEWER_RULE = fewer_in_month(
+    "ledger",
+    NAME,
+    {
+        "month": 'month_of("Månad")',
+        "ledger_type": """canonical('ledger', 'ledger_type', "Typ")""",
+        "version": """canonical('ledger', 'version', "Version")""",
+    },
+)
 KINDS = known_values("ledger", "ledger_kind")
 TYPES = known_values("ledger", "ledger_type")
+
+
+
+def _kronor(amount: str) -> str:
+    """The SQL of an amount as text: 1 234 568."""
+    return f"replace(format('{{:,}}', round({amount})::bigint), ',', chr(160))"
+
 
 # A gap is told at the first row of the month that comes after it.
 CHECK_VIEW = f"""
@@ -48,18 +69,50 @@ CHECK_VIEW = f"""
         group by delivery, source_file, month, ledger_type, version
         window same_month as (partition by delivery, month, ledger_type, version)
         qualify source_file > first_file
-    )
+    ),
+    booked as (
+        select month, min(row_id) as row_id, sum(amount) as amount
+        from (
+            select month, min(row_id) as row_id, arg_max(amount, row_id) as amount
+            from stg_ledger
+            where ledger_type = 'Utfall' and ledger_kind = 'Intäkt'
+            group by month, account, account_text, version, case when amount < 0 then amount end
+        )
+        group by month
+    ),
+    invoiced as (
+        select date_trunc('month', invoice_date)::date as month, sum(invoiced_amount) as amount
+        from {accepted("assignments")}
+        where invoiced_amount is not null and invoice_date is not null
+        group by all
+    ),
+    differing as (
+        select row_id, {_kronor("booked.amount")} as booked_text,
+            {_kronor("coalesce(invoiced.amount, 0)")} as invoiced_text,
+            {_kronor("abs(booked.amount - coalesce(invoiced.amount, 0))")} as difference_text
+        from booked left join invoiced using (month)
+        where month between (select min(month) from invoiced) and (select max(month) from invoiced)
+            and abs(booked.amount - coalesce(invoiced.amount, 0))
+                > {settings()["largest_revenue_difference"]} * abs(booked.amount)
+    ),
+    {STALE},
+    {FEWER}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("ledger", CELLS)},
         stg.ledger_kind, stg.ledger_type,
         gaps.months_missing,
+        booked_text, invoiced_text, difference_text,
+        stale_since, stale_days, rows_now, rows_before,
         repeated.again_on_row,
         also_in.first_file
     from stg_ledger stg
-    join raw_ledger raw using (row_id)
+    join text_ledger raw using (row_id)
     left join gaps using (row_id)
     left join repeated using (row_id)
     left join also_in using (row_id)
+    left join differing using (row_id)
+    left join stale using (row_id)
+    left join fewer using (row_id)
 """
 
 
@@ -102,6 +155,20 @@ RULES = [
         "Leverera utfallet för de månader som saknas.",
         found="months_missing",
     ),
+    Rule(
+        "ledger_differs_from_invoiced",
+        "Månadens intäkter stämmer med det som Access säger är fakturerat",
+        WARNING,
+        none_in("difference_text"),
+        "Belopp",
+        "Månadens intäkter är {booked_text} kr, men i Access är {invoiced_text} kr fakturerat: {difference_text} kr "
+        "skiljer.",
+        "Omsättningen per uppdrag och paket kommer ur Access och den samlade ur huvudboken; de ska säga samma sak.",
+        "Jämför månadens fakturor med huvudboken. Gränsen är largest_revenue_difference i settings.toml.",
+        found="difference_text",
+    ),
+    STALE_RULE,
+    FEWER_RULE,
     Rule(
         "ledger_repeated",
         "Månad, Konto och Slag står bara en gång per typ och version i filen",

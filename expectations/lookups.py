@@ -8,7 +8,7 @@ from warehouse.reference import sources
 
 def known_values(source: str, field: str) -> list[str]:
     """The values that a field may have, as the source's TOML lists them."""
-    return list(sources()[source].values.get(field, ()))
+    return list(sources()[source].values[field])
 
 
 def accepted(table: str) -> str:
@@ -24,9 +24,9 @@ def whole_row(table: str) -> str:
 
 
 def repeated(table: str, keys: str, headers: str, content: str | None = None) -> str:
-    """The CTEs `twins` and `repeated`: rows whose key comes again, further down in the same file, with other content.
+    """The CTEs `twins` and `repeated`: rows whose key comes again, later in the same delivery, with other content.
 
-    repeated_on_row is the last row that has the key, repeated_key the key as the source writes it (its headers).
+    repeated_at is where the last row with the key stands, repeated_key the key as the source writes it (its headers).
     content is a query of (row_id, content) over `twins` where the raw row is not all of it.
     """
     written = ", ".join(f'raw."{header}"' for header in headers.split(", "))
@@ -34,18 +34,20 @@ def repeated(table: str, keys: str, headers: str, content: str | None = None) ->
         select row_id, delivery, source_file, source_row, {keys}
         from stg_{table}
         where {" and ".join(f"{key} is not null" for key in keys.split(", "))}
-        qualify count(*) over (partition by delivery, source_file, {keys}) > 1
+        qualify count(*) over (partition by delivery, {keys}) > 1
     ),
     repeated as (
-        select row_id, concat_ws(', ', {written}) as repeated_key, last_row as repeated_on_row
+        select row_id, concat_ws(', ', {written}) as repeated_key,
+            concat('rad ', last_row, ' i ', if(last_file = twin.source_file, 'samma fil', last_file)) as repeated_at
         from (
-            select row_id, content,
+            select row_id, source_file, content,
                    arg_max(content, row_id) over same_key as last_content,
-                   arg_max(source_row, row_id) over same_key as last_row
+                   arg_max(source_row, row_id) over same_key as last_row,
+                   arg_max(source_file, row_id) over same_key as last_file
             from twins join ({content or whole_row(table)}) using (row_id)
-            window same_key as (partition by delivery, source_file, {keys})
-        )
-        join raw_{table} raw using (row_id)
+            window same_key as (partition by delivery, {keys})
+        ) twin
+        join text_{table} raw using (row_id)
         where content <> last_content
     )"""
 
@@ -54,11 +56,11 @@ def repeated_rule(table: str, label: str, system: str) -> Rule:
     """The rule over the columns of `repeated`, joined to the check view."""
     return Rule(
         f"{table}_repeated",
-        f"{label} har samma innehåll överallt i filen",
+        f"{label} har samma innehåll överallt i leveransen",
         WARNING,
-        none_in("repeated_on_row"),
+        none_in("repeated_at"),
         label,
-        '{label} "{found}" finns också på rad {repeated_on_row} i samma fil, med annat innehåll. '
+        '{label} "{found}" finns också på {repeated_at}, med annat innehåll. '
         "Den sista av dem som godtas räknas.",
         "Två olika rader om samma sak kan inte båda stämma.",
         f"Ta reda på vilken rad som är rätt och ta bort den andra i {system}.",

@@ -14,6 +14,7 @@ NAME, SYSTEM = "manuella värden", "filen med manuella värden"
 CELLS = (
     Cell("period", "Period", "Utan period går det inte att säga när värdet gäller."),
     Cell("indicator", "Indikator", "Utan indikator går det inte att säga vad värdet gäller."),
+    Cell("reported_by", "Rapporterad av"),
     Cell("value", "Värde", "Utan värde finns inget att visa."),
 )
 
@@ -24,9 +25,9 @@ CHECK_VIEW = f"""
         coalesce(stg.period, text_of(raw."Period")) as period,
         case when stg.indicator not in (select indicator from ref_indicators) then stg.indicator end
             as indicator_unknown,
-        repeated_key, repeated_on_row
+        repeated_key, repeated_at
     from stg_manual stg
-    join raw_manual raw using (row_id)
+    join text_manual raw using (row_id)
     left join repeated using (row_id)
 """
 

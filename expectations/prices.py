@@ -24,9 +24,9 @@ CHECK_VIEW = f"""
         {cells.real_date("to_date")},
         strftime(stg.from_date, '%Y-%m-%d') as from_text,
         stg.price::double as price,
-        repeated_key, repeated_on_row
+        repeated_key, repeated_at
     from stg_prices stg
-    join raw_prices raw using (row_id)
+    join text_prices raw using (row_id)
     left join repeated using (row_id)
 """
 

@@ -69,7 +69,7 @@ def has_rows(table: str, name: str) -> Rule:
         BLOCK,
         partial(gxe.ExpectTableRowCountToBeBetween, min_value=1),
         name,
-        f"Filerna med {name} har rader, men ingen finns kvar efter tolkningen.",
+        f"Av {name} har leveransen ingen rad som går att använda.",
         "En tom tabell klarar alla andra kontroller, så att den är tom måste kontrolleras för sig.",
-        "Det här är ett fel i Rekryteringskollen. Anmäl det; det som är publicerat ligger kvar.",
+        "Se efter om tabellen är tom i filen. Har den rader är det ett fel i Rekryteringskollen; anmäl det.",
     )

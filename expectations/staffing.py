@@ -2,6 +2,7 @@
 
 from expectations import cells
 from expectations.cells import Cell
+from expectations.compared import fewer_in_month, stale
 from expectations.lookups import repeated, repeated_rule
 from expectations.rule import SET_ASIDE, WARNING, Rule, between, has_rows, not_before
 
@@ -17,8 +18,13 @@ CELLS = (
     Cell("sick_leave_short_share", "Sjukfrånvaro dag 1-14"),
 )
 
+STALE, STALE_RULE = stale("staffing", NAME, "staffing", "last_day(month)", "Månad")
+FEWER, FEWER_RULE = fewer_in_month("staffing", "enheter", {"month": 'month_of("Månad")'})
+
 CHECK_VIEW = f"""
-    with {repeated("staffing", "month, unit", "Månad, Enhet")}
+    with {repeated("staffing", "month, unit", "Månad, Enhet")},
+    {STALE},
+    {FEWER}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("staffing", CELLS)},
         stg.fte::double as fte,
@@ -27,10 +33,13 @@ CHECK_VIEW = f"""
         stg.sick_leave_short_share::double as sick_leave_short_share,
         text_of(raw."Årsarbetare") as fte_text,
         text_of(raw."Sjukfrånvaro") as sick_leave_text,
-        repeated_key, repeated_on_row
+        stale_since, stale_days, rows_now, rows_before,
+        repeated_key, repeated_at
     from stg_staffing stg
-    join raw_staffing raw using (row_id)
+    join text_staffing raw using (row_id)
     left join repeated using (row_id)
+    left join stale using (row_id)
+    left join fewer using (row_id)
 """
 
 
@@ -87,5 +96,7 @@ RULES = [
         "Den korta sjukfrånvaron är en del av den hela.",
         "Rätta andelarna i personalfilen.",
     ),
+    STALE_RULE,
+    FEWER_RULE,
     repeated_rule("staffing", "Månad och Enhet", SYSTEM),
 ]

@@ -6,19 +6,42 @@
     table.rows                                           # tuples in the order of table.columns
 
 Every error is an AccessError in Swedish. A file that is damaged is an error, never fewer rows or other values.
+Where Microsoft's driver is installed, it reads what this reader can't: see `ingest.access_driver`.
+
+What a value becomes here, and then in raw_* (`ingest.reading.cell_text`). NULL is None in both.
+
+| Access                     | Python                               | text in raw_*                                 |
+| -------------------------- | ------------------------------------ | --------------------------------------------- |
+| yes/no                     | bool; there is no NULL               | True, False                                   |
+| byte, integer, long, large | int                                  | 27                                            |
+| currency                   | Decimal, four decimals, exact        | 27000.5000                                    |
+| decimal                    | Decimal, as many as the column has   | 0.125                                         |
+| double                     | float                                | the shortest that is the same: 0.1, 7 for 7.0 |
+| single                     | float, the shortest that is the same | as double                                     |
+| date/time                  | datetime, 0100 to 9999, to the ms    | 2025-04-30, with a clock 2025-04-30 13:45:00  |
+| date/time extended         | datetime, to the microsecond         | as date/time                                  |
+| short text, memo, link     | str; "" is empty, not NULL           | itself; an empty text is None                 |
+| autonumber                 | int, or a GUID as below              | 27                                            |
+| replication id             | str: the GUID in capitals            | itself                                        |
+| OLE, binary                | bytes                                | no source asks for one                        |
+| calculated                 | its result, by the driver alone      | as its result                                 |
+| attachment, several values | not read                             |                                               |
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from ingest import access_header
-from ingest.access_definition import Definition, read_definition
+from ingest import access_driver, access_header, access_table
+from ingest.access_definition import CALCULATED, Column, Definition, read_definition
+from ingest.access_driver import DriverDatabase
 from ingest.access_pages import DamagedError, Pages
 from ingest.access_rows import MALFORMED, read_rows
+from ingest.access_table import REPAIR, AccessError, Table
 from ingest.system_errors import reason
-from warehouse.errors import KollenError
+
+__all__ = ["AccessError", "Database", "DriverDatabase", "Table", "open_database"]
 
 SYSTEM_TABLE_PAGE = 2  # of MSysObjects, the table of all objects
 PAGE_NUMBER = 0xFFFFFF
@@ -26,92 +49,59 @@ LOCAL_TABLE, ODBC_TABLE, QUERY, LINKED_TABLE = 1, 4, 5, 6
 IS_SYSTEM_OR_HIDDEN = 0x80000002
 OBJECT_COLUMNS = ("Id", "Name", "Type", "Flags", "Database", "Connect")
 SYSTEM_PREFIXES = ("MSys", "~")
-LOGIN_SETTINGS = ("UID=", "PWD=")
-LOCK_SUFFIXES = (".laccdb", ".ldb")
-REPAIR = "Öppna databasen i Access, kör Arkiv > Information > Komprimera och reparera och kopiera filen igen"
-
-
-class AccessError(KollenError):
-    """A database can't be read: which, what was found, what to do."""
-
-    def __init__(self, where: str | Path, found: str, action: str) -> None:
-        super().__init__(f"{where} kan inte läsas: {found}. {action}.")
-
-
-@dataclass(frozen=True)
-class Table:
-    """The rows of a table in the order of the file; `skipped` names columns that the reader can't read at all.
-
-    Values are bool (yes/no, never None), int, float, Decimal (money with four decimals), datetime, str and bytes;
-    None is NULL and "" is an empty text.
-    """
-
-    name: str
-    columns: tuple[str, ...]
-    rows: list[tuple]
-    skipped: tuple[str, ...]
+# A setting of a connection that tells where it leads; all others are left out, since they may hold a login
+SETTING = re.compile(r"\s*([^;={}]+?)\s*(?:=\s*(\{(?:[^}]|\}\})*\}|[^;]*))?(?:;|$)")
+SHOWN_SETTINGS = ("DRIVER", "DSN", "SERVER", "HOST", "PORT", "DATABASE", "DBQ")
+LOGIN_IN_ADDRESS = re.compile(r"(?<=://)[^/\s]*@")
 
 
 class Database:
-    """An Access database, read into memory when opened since Access may write to the file meanwhile.
+    """An Access database, read into memory (`content`) when opened since Access may write to the file meanwhile.
 
     `tables` and `queries` are names, `linked` is {name: the file or server it lies in}. `is_open_elsewhere`: the lock
     file of Access lies beside it, so what was read may lack what is not yet saved.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes, version: str) -> None:
         self.path = path
-        self.is_open_elsewhere = any(path.with_suffix(suffix).exists() for suffix in LOCK_SUFFIXES)
-        content = _content(path)
-        try:
-            self.version = access_header.version(content)
-        except access_header.UnreadableError as error:
-            raise AccessError(path, error.found, error.action) from error
+        self.version = version
+        self.is_open_elsewhere = access_table.is_open_elsewhere(path)
         self._pages = Pages(content)
         with self._damage_reported(str(path)):
             objects = _user_objects(self._pages)
             local = [each for each in objects if each["Type"] == LOCAL_TABLE]
             linked = [each for each in objects if each["Type"] in (ODBC_TABLE, LINKED_TABLE)]
             self._definition_pages = {each["Name"]: each["Id"] & PAGE_NUMBER for each in local}
+            self.linked = {each["Name"]: _place(each) for each in linked}
         self.tables = tuple(sorted(self._definition_pages))
         self.queries = tuple(sorted(each["Name"] for each in objects if each["Type"] == QUERY))
-        self.linked = {each["Name"]: _place(each) for each in linked}
 
     def columns(self, name: str) -> tuple[str, ...]:
         """The names of a table's columns that can be read."""
-        return tuple(column.name for column in self._definition(name).columns if column.is_readable)
+        return tuple(column.name for column in self._definition(name).columns if _is_readable(column))
+
+    def unreadable(self, name: str) -> dict[str, str]:
+        """The columns that can't be read, and what each is (Swedish)."""
+        return {one.name: one.obstacle for one in self._definition(name).columns if not _is_readable(one)}
 
     def read(self, name: str, columns: Sequence[str] | None = None) -> Table:
         """The table `name` with `columns` in that order, or all that can be read; no other column is decoded."""
         definition = self._definition(name)
-        readable = {column.name: column for column in definition.columns if column.is_readable}
+        readable = {column.name: column for column in definition.columns if _is_readable(column)}
         wanted = tuple(readable if columns is None else columns)
-        self._check_columns(name, wanted, readable)
-        with self._damage_reported(f"{self.path}, tabellen {name},"):
-            rows = read_rows(self._pages, definition, [readable[column] for column in wanted])
-        if len(rows) != definition.row_count:
-            found = f"filen har {len(rows)} rader men Access räknar {definition.row_count}"
-            raise AccessError(f"{self.path}, tabellen {name},", found, REPAIR)
-        skipped = tuple(column.name for column in definition.columns if not column.is_readable)
-        return Table(name, wanted, rows, skipped)
+        access_table.check_columns(self.path, name, wanted, readable)
+        if any(readable[column].is_calculated for column in wanted):
+            rows = DriverDatabase(self.path).read(name, wanted).rows
+        else:
+            with self._damage_reported(access_table.place(self.path, name)):
+                rows = read_rows(self._pages, definition, [readable[column] for column in wanted])
+        access_table.check_count(self.path, name, len(rows), definition.row_count)
+        return Table(name, wanted, rows, tuple(self.unreadable(name)))
 
     def _definition(self, name: str) -> Definition:
-        where = f"{self.path}, tabellen {name},"
-        if name in self.linked:
-            action = "Lägg den databasen i leveransen i stället"
-            raise AccessError(where, f"den är länkad och ligger i {self.linked[name]}", action)
-        if name not in self._definition_pages:
-            found = f"den finns inte; databasen har {', '.join(self.tables) or 'inga tabeller'}"
-            raise AccessError(where, found, "Kontrollera att det är rätt databas")
-        with self._damage_reported(where):
+        access_table.check_table(self.path, name, self.tables, self.linked)
+        with self._damage_reported(access_table.place(self.path, name)):
             return read_definition(self._pages, self._definition_pages[name])
-
-    def _check_columns(self, name: str, wanted: Sequence[str], readable: Mapping[str, object]) -> None:
-        missing = [column for column in wanted if column not in readable]
-        if missing:
-            found = f"kolumnen {', '.join(missing)} finns inte eller är av ett slag som inte stöds"
-            action = f"Kolumner som kan läsas: {', '.join(readable)}"
-            raise AccessError(f"{self.path}, tabellen {name},", found, action)
 
     @contextmanager
     def _damage_reported(self, where: str) -> Iterator[None]:
@@ -123,9 +113,21 @@ class Database:
             raise AccessError(where, "filen är skadad, innehållet går inte att tolka", REPAIR) from error
 
 
-def open_database(path: str | Path) -> Database:
-    """The Access database at `path`; AccessError if it is missing, not Access, Access 97, encrypted or damaged."""
-    return Database(Path(path))
+def open_database(path: str | Path) -> Database | DriverDatabase:
+    """The Access database at `path`; AccessError if it is missing, not Access or damaged.
+
+    One of Access 97 or with a password is read by Microsoft's driver where that is installed, else an AccessError.
+    """
+    path = Path(path)
+    content = _content(path)
+    try:
+        version = access_header.version(content)
+    except access_header.UnreadableError as error:
+        if error.driver_can and access_driver.is_available():
+            return DriverDatabase(path)
+        action = error.action + (access_driver.advice() if error.driver_can else "")
+        raise AccessError(path, error.found, action) from error
+    return Database(path, content, version)
 
 
 def _content(path: Path) -> bytes:
@@ -151,8 +153,13 @@ def _user_objects(pages: Pages) -> list[dict]:
     ]
 
 
+def _is_readable(column: Column) -> bool:
+    """True where the column can be read, by this reader or, if it is calculated, by an installed driver."""
+    return column.is_readable or (column.obstacle == CALCULATED and access_driver.is_available())
+
+
 def _place(linked: dict) -> str:
     """Where a linked table lies, without the user name and password that a connection may hold."""
-    settings = (linked.get("Connect") or "").split(";")
-    connection = ";".join(each for each in settings if not each.strip().upper().startswith(LOGIN_SETTINGS))
-    return linked.get("Database") or connection or "okänd plats"
+    settings = SETTING.findall(linked.get("Connect") or "")
+    shown = ";".join(f"{name}={value}" for name, value in settings if value and name.upper() in SHOWN_SETTINGS)
+    return LOGIN_IN_ADDRESS.sub("", linked.get("Database") or shown) or "okänd plats"

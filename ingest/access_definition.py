@@ -23,6 +23,7 @@ MAX_PAGES = 100
 
 IS_FIXED = 0x01
 IS_CALCULATED = 0xC0
+CALCULATED, SEVERAL_VALUES = "beräknad i Access", "en bilaga eller ett fält med flera värden"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,14 @@ class Column:
     @property
     def is_readable(self) -> bool:
         """Attachments and multi-value fields lie in hidden tables; calculated columns have a format of their own."""
-        return self.kind != ATTACHMENT and not self.is_calculated
+        return not self.obstacle
+
+    @property
+    def obstacle(self) -> str:
+        """What makes the column unreadable, in Swedish; empty where nothing does."""
+        if self.kind == ATTACHMENT:
+            return SEVERAL_VALUES
+        return CALCULATED if self.is_calculated else ""
 
 
 @dataclass(frozen=True)

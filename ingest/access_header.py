@@ -31,12 +31,16 @@ OTHER_FILES = {
 
 
 class UnreadableError(Exception):
-    """A file that this reader can't read although it may be sound: what was found, and what to do (both Swedish)."""
+    """A file that this reader can't read although it may be sound: what was found, and what to do (both Swedish).
 
-    def __init__(self, found: str, action: str) -> None:
+    `driver_can`: Microsoft's driver reads files of this kind.
+    """
+
+    def __init__(self, found: str, action: str, driver_can: bool = False) -> None:
         super().__init__(found)
         self.found = found
         self.action = action
+        self.driver_can = driver_can
 
 
 def version(content: bytes) -> str:
@@ -47,7 +51,7 @@ def version(content: bytes) -> str:
         raise UnreadableError(f"filen är inte en Access-databas utan {_looks_like(content)}", action)
     if content[VERSION_AT : VERSION_AT + 1] == bytes([ACCESS_97]):
         action = "Öppna databasen i Access, spara den som .accdb och lägg den filen i leveransen"
-        raise UnreadableError("databasen är i formatet Access 97, som inte stöds", action)
+        raise UnreadableError("databasen är i formatet Access 97, som inte stöds", action, driver_can=True)
     if len(content) % PAGE_SIZE:
         action = "Stäng databasen i Access och kopiera hela filen igen"
         found = f"filen är avkortad ({len(content)} byte är inte jämnt delbart med {PAGE_SIZE})"
@@ -57,7 +61,7 @@ def version(content: bytes) -> str:
         raise UnreadableError(f"Access-versionen är okänd ({content[VERSION_AT]})", action)
     if _is_encrypted(content):
         action = "Ta bort lösenordet i Access (Arkiv > Information > Dekryptera databas) och kopiera filen igen"
-        raise UnreadableError("databasen är krypterad med lösenord", action)
+        raise UnreadableError("databasen är krypterad med lösenord", action, driver_can=True)
     return VERSIONS[content[VERSION_AT]]
 
 

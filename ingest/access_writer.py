@@ -31,7 +31,7 @@ CODE_PAGE_AT = 0x3C - header.SCRAMBLED.start
 ACCESS_2007 = 2
 
 ROOT_ID, TABLES_ID = 0x0F000000, 0x0F000001
-FOLDER, TABLE, QUERY, LINKED_TABLE = 3, 1, 5, 6
+FOLDER, TABLE, ODBC_TABLE, QUERY, LINKED_TABLE = 3, 1, 4, 5, 6
 SYSTEM_FLAG, LINKED_FLAG = -0x80000000, 0x200000
 CREATED = datetime(2024, 1, 1)
 OBJECT_COLUMNS = (
@@ -67,9 +67,9 @@ def write(
     """Write `tables`, {name: (columns, rows)}, to `path`; a column is (name, kind) or (name, "numeric", scale).
 
     Kinds: see access_encoding.KINDS. Values are None or what the reader gives; money may be str or int too, dates date.
-    `deleted` and `moved` are indexes of rows by table; `linked` is {name: path of the other file}; with
-    `allow_short_rows` a row with too few values becomes one from before the last columns were added; a `key` other
-    than 0 marks the file as encrypted. ValueError where something does not fit.
+    `deleted` and `moved` are indexes of rows by table; `linked` is {name: path of the other file, or a connection with
+    semicolons}; with `allow_short_rows` a row with too few values becomes one from before the last columns were added;
+    a `key` other than 0 marks the file as encrypted. ValueError where something does not fit.
     """
     file = _File()
     objects = [(TABLES_ID, ROOT_ID, "Tables", FOLDER, SYSTEM_FLAG, None)]
@@ -81,7 +81,10 @@ def write(
         removed, displaced = (deleted or {}).get(name, ()), (moved or {}).get(name, ())
         file.add_table(number, USER_TABLE, columns, records, removed, displaced)
         objects.append((number, TABLES_ID, name, TABLE, 0, None))
-    others = [(name, LINKED_TABLE, LINKED_FLAG, place) for name, place in (linked or {}).items()]
+    others = [
+        (name, ODBC_TABLE if ";" in place else LINKED_TABLE, LINKED_FLAG, place)
+        for name, place in (linked or {}).items()
+    ]
     others += [(name, QUERY, 0, None) for name in queries]
     objects += [(-index, TABLES_ID, *other) for index, other in enumerate(others, start=1)]
     columns = encoding.columns(OBJECT_COLUMNS)
@@ -216,7 +219,8 @@ def _records(
 
 def _object_row(number: int, parent: int, name: str, kind: int, flags: int, place: str | None) -> tuple:
     foreign_name = name if place else None
-    return (number, parent, name, kind, CREATED, CREATED, None, flags, place, None, foreign_name, None)
+    file, server = (None, place) if kind == ODBC_TABLE else (place, None)
+    return (number, parent, name, kind, CREATED, CREATED, None, flags, file, server, foreign_name, None)
 
 
 def _paged(entries: Sequence[Entry]) -> Iterator[list[Entry]]:

@@ -1,21 +1,36 @@
 """The archive of deliveries: one folder each, with every row as text in Parquet and a manifest of its files.
 
-A folder is written under another name, made durable and renamed, so that it is either whole or not there.
+A folder is written under another name, made durable and renamed, so that it is either whole or not there. A delivery
+is kept whole also where an earlier one held the same file: which of them counts is decided at each build, so that the
+earlier one can be withdrawn.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.delivery import DeliveredFile, Delivery
+from warehouse.errors import KollenError
 from warehouse.publish import BUILDING, make_durable, replace
 from warehouse.reference import raw_columns
 
 MANIFEST = "manifest.json"
+MANIFEST_KEYS = ("delivery_id", "received_at", "folder", "demo", "files", "parquet", "unknown")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One archived delivery that counts; repeats: its files that one before it holds -> that delivery's id."""
+
+    folder: Path
+    manifest: dict
+    repeats: dict[str, str]
 
 
 def folder_of(home: Path, delivery_id: str) -> Path:
@@ -23,9 +38,51 @@ def folder_of(home: Path, delivery_id: str) -> Path:
     return home / "archive" / delivery_id
 
 
+def folders(home: Path) -> list[Path]:
+    """Every archived delivery's folder, in the order of receipt."""
+    found = (home / "archive").glob("*")
+    return sorted(folder for folder in found if folder.is_dir() and not folder.name.startswith(BUILDING))
+
+
 def manifest(folder: Path) -> dict:
-    """The manifest in one archive folder: delivery_id, received_at, folder, demo, files, unknown."""
-    return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    """The manifest in one archive folder, with MANIFEST_KEYS; KollenError where it can't be read."""
+    try:
+        held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {key: held[key] for key in MANIFEST_KEYS}
+    except (OSError, ValueError, KeyError) as error:
+        raise KollenError(_damaged(folder, MANIFEST)) from error
+
+
+def counting(folders: Iterable[Path]) -> list[Kept]:
+    """The deliveries in these folders, given in the order of receipt; KollenError where one is not as it was written.
+
+    A file that comes again changes nothing, so of the same file the first counts.
+    """
+    holders: dict[tuple[str, str], str] = {}
+    found = []
+    for folder in folders:
+        held, repeats = manifest(folder), {}
+        for table, sha256 in held["parquet"].items():
+            _check(folder, f"{table}.parquet", sha256)
+        for file in held["files"]:
+            holder = holders.setdefault((file["source"], file["sha256"]), f"{held['delivery_id']}/{file['file']}")
+            if holder != f"{held['delivery_id']}/{file['file']}":
+                repeats[file["file"]] = holder.partition("/")[0]
+        found.append(Kept(folder, held, repeats))
+    return found
+
+
+def _check(folder: Path, name: str, sha256: str) -> None:
+    path = folder / name
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise KollenError(_damaged(folder, name))
+
+
+def _damaged(folder: Path, name: str) -> str:
+    return (
+        f"Arkivet är skadat: {folder / name} saknas eller har ändrats. Lägg tillbaka mappen från säkerhetskopian, "
+        f"eller dra tillbaka leveransen (kollen withdraw {folder.name}) och läs in den igen. Inget är ändrat."
+    )
 
 
 def taken(folders: Iterable[Path]) -> dict[tuple[str, str], str]:
@@ -42,15 +99,25 @@ def write(home: Path, delivery: Delivery) -> Path:
     """The delivery in a folder of its own that is not part of the archive until keep(); the folder's path."""
     folder = home / "archive" / f"{BUILDING}{delivery.id}"
     folder.mkdir(parents=True)
+    try:
+        _write_rows(folder, delivery)
+    except BaseException:
+        discard([folder])
+        raise
+    return folder
+
+
+def _write_rows(folder: Path, delivery: Delivery) -> None:
+    hashes = {}
     for table, rows in _rows_by_table(delivery.files).items():
         path = folder / f"{table}.parquet"
         _write_parquet(path, raw_columns()[table], rows)
         make_durable(path)
+        hashes[table] = hashlib.sha256(path.read_bytes()).hexdigest()
     path = folder / MANIFEST
-    path.write_text(json.dumps(_manifest(delivery), ensure_ascii=False, indent=1), encoding="utf-8")
+    path.write_text(json.dumps(_manifest(delivery, hashes), ensure_ascii=False, indent=1), encoding="utf-8")
     make_durable(path)
     make_durable(folder)
-    return folder
 
 
 def keep(folder: Path) -> Path:
@@ -89,7 +156,7 @@ def _write_parquet(path: Path, columns: tuple[str, ...], rows: list[tuple]) -> N
     polars.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
 
 
-def _manifest(delivery: Delivery) -> dict:
+def _manifest(delivery: Delivery, hashes: dict[str, str]) -> dict:
     return {
         "delivery_id": delivery.id,
         "received_at": delivery.received_at.isoformat(timespec="seconds"),
@@ -103,9 +170,9 @@ def _manifest(delivery: Delivery) -> dict:
                 "size": file.size,
                 "tables": {table.name: len(table.rows) for table in file.contents.tables},
                 "notes": file.contents.notes,
-                "same_as": file.same_as,
             }
             for file in delivery.files
         ],
+        "parquet": hashes,
         "unknown": delivery.unknown,
     }

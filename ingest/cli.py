@@ -5,18 +5,17 @@ Exit status: 0 done; 1 wrong use or an error, said in Swedish on standard error;
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 import traceback
-from argparse import SUPPRESS
+from argparse import SUPPRESS, ArgumentTypeError
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
-from ingest import commands
+from ingest import commands, keeping_commands
 from ingest.arguments import Parser
-from ingest.system_errors import reason
+from ingest.system_errors import is_disk_full, reason
 from warehouse import wording
 from warehouse.errors import DeliveryRejected, KollenError
 
@@ -69,7 +68,7 @@ def parser() -> Parser:
 
     _add_intake(command)
     _add_questions(command)
-    _add_snapshots(command)
+    _add_keeping(command)
     return root
 
 
@@ -116,14 +115,27 @@ def _add_questions(command) -> None:
         _add_format(answering)
 
 
-def _add_snapshots(command) -> None:
-    _add_format(command("snapshots", commands.snapshots, "listar ögonblicksbilderna"))
-    rollback = command("rollback", commands.rollback, "gör en annan ögonblicksbild till den som visas")
+def _add_keeping(command) -> None:
+    _add_format(command("deliveries", keeping_commands.deliveries, "listar leveranserna i arkivet"))
+    withdraw = command("withdraw", keeping_commands.withdraw, "bygger om allt som om en leverans aldrig hade kommit")
+    withdraw.add_argument("id", metavar="ID", help="leveransens id, se kollen deliveries")
+    purge = command("purge", keeping_commands.purge, "tar efter fråga bort gamla ögonblicksbilder och arkiverade rader")
+    purge.add_argument("--before", required=True, type=_day, metavar="DATUM", help="det som är äldre, t.ex. 2024-01-01")
+    purge.add_argument("--yes", action="store_true", help="frågar inte")
+    _add_format(command("snapshots", keeping_commands.snapshots, "listar ögonblicksbilderna"))
+    rollback = command("rollback", keeping_commands.rollback, "gör en annan ögonblicksbild till den som visas")
     rollback.add_argument("id", metavar="ID", help="ögonblicksbildens id, se kollen snapshots")
 
 
 def _add_format(answering: Parser) -> None:
     answering.add_argument("--format", choices=("text", "json"), default="text", help="text för ögat, json för program")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f'"{text}" är inget datum. Skriv det som 2024-01-01.') from error
 
 
 def _say(text: str, status: int) -> int:
@@ -133,7 +145,7 @@ def _say(text: str, status: int) -> int:
 
 def _unexpected(error: Exception, home: Path) -> str:
     """What to say about an error that nobody foresaw; the trace goes to a log, never to the screen."""
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if is_disk_full(error):
         return f"Disken är full. Frigör plats där {home} ligger och försök igen. Det som var publicerat ligger kvar."
     what, ending = f"Ett oväntat fel ({type(error).__name__})", "anmäl felet"
     if isinstance(error, OSError):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from contextlib import contextmanager
+from datetime import date
 
 from ingest import console, intake_text
 from ingest.system_errors import reason
-from warehouse import choices, database, plan, publish, status, wording
+from warehouse import choices, database, plan, status, wording
 from warehouse.errors import KollenError
 from warehouse.explain import explain as explained
 from warehouse.measure import Measurement
@@ -76,10 +77,16 @@ def show_status(asked: Namespace) -> None:
             print("Påhittade uppgifter: siffrorna kommer från demonstrationen och säger inget om verksamheten.\n")
         print(f"Ögonblicksbild {snapshot.id}, skapad {snapshot.created_at:%Y-%m-%d %H:%M}")
         print(f"Leveranser: {', '.join(f'{one.folder} ({one.delivery_id})' for one in snapshot.deliveries)}\n")
-        freshness = [(one.title, _day(one.received_at), _day(one.data_through), one.files) for one in sources]
+        today = date.today()
+        freshness = [
+            (one.title, _day(one.received_at), _through(one, today), one.files)
+            for one in sources
+        ]
         print(console.table(("Källa", "Mottagen", "Uppgifter till och med", "Filer"), freshness), "\n")
         print(intake_text.balance(sources), "\n")
         print(intake_text.quality(con))
+        if broken := intake_text.broken_rules(status.rules(con)):
+            print(f"\n{broken}")
 
 
 def measure(asked: Namespace) -> None:
@@ -157,34 +164,6 @@ def report(asked: Namespace) -> None:
     print(*written, sep="\n")
 
 
-def snapshots(asked: Namespace) -> None:
-    """Every snapshot there is, the newest first."""
-    found = publish.snapshots(asked.home)
-    if asked.format == "json":
-        listed = [{"snapshot": one.id, "size": one.size, "current": one.is_current} for one in found]
-        print(console.as_json({"snapshots": listed}))
-    elif not found:
-        print(f"Inga ögonblicksbilder finns i {asked.home}. Den första kommer med kollen ingest.")
-    else:
-        rows = [
-            (one.id, f"{wording.decimal(one.size / 1e6, 1)} MB", "visas" if one.is_current else "") for one in found
-        ]
-        print(console.table(("Ögonblicksbild", "Storlek", ""), rows))
-
-
-def rollback(asked: Namespace) -> None:
-    """Show another snapshot."""
-    shown = publish.rollback(asked.home, asked.id)
-    print(f"Ögonblicksbilden {asked.id} visas nu.")
-    kept = publish.deliveries_of(shown)
-    others = {name for one in publish.snapshots(asked.home) for name in publish.deliveries_of(one.path)} - set(kept)
-    if others:
-        print(
-            f"Den saknar leverans {wording.listing(sorted(others))}. En ny inläsning bygger vidare på det som visas: "
-            "läs in det som saknas igen om det ska räknas."
-        )
-
-
 @contextmanager
 def _current(asked: Namespace):
     con = database.open_current(asked.home)
@@ -260,6 +239,10 @@ def _cell(content: object) -> str:
     if isinstance(content, bool):
         return "Ja" if content else "Nej"
     return "" if content is None else str(content)
+
+
+def _through(source: status.SourceStatus, today: date) -> str:
+    return _day(source.data_through) + (" (gamla)" if source.is_stale(today) else "")
 
 
 def _day(moment) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.names import comparable, matches
@@ -39,7 +40,7 @@ Progress = Callable[[str], None]
 class DeliveredFile:
     """One file of a source: its path inside the delivery, its hash and size in bytes, and what it held.
 
-    same_as is the id of the delivery that already holds the same file; such a file has no contents.
+    same_as is the id of the delivery that already holds the same file; the file then changes nothing.
     """
 
     name: str
@@ -80,13 +81,14 @@ def read(folder: Path, taken: Mapping[tuple[str, str], str], progress: Progress)
     found = find(folder)
     problems: list[str] = []
     for file in found.files:
+        with _problems_kept(file, problems):
+            file.size, file.sha256 = file.path.stat().st_size, _sha256(file.path)
+            seen = {(one.source, one.sha256): found.id for one in found.files if one is not file and one.sha256}
+            file.same_as = (seen | dict(taken)).get((file.source, file.sha256))
+    for file in found.files if found.is_new else ():
         progress(f"Läser {file.name}")
-        try:
-            _read_file(file, taken | {(f.source, f.sha256): found.id for f in found.files if f.sha256})
-        except DeliveryRejected as error:
-            problems.append(str(error))
-        except OSError as error:
-            problems.append(f"{file.name}: filen går inte att läsa ({reason(error)}). {MEND_ACCESS}")
+        with _problems_kept(file, problems):
+            _read_file(file)
     problems += _several_databases(found.files)
     if problems:
         raise DeliveryRejected(f'Leveransen "{found.folder}" avvisades; inget är ändrat.\n' + "\n".join(problems))
@@ -106,9 +108,9 @@ def find(folder: Path) -> Delivery:
     if not folder.is_dir():
         what = "är ingen mapp" if folder.exists() else "finns inte"
         raise KollenError(f'Leveransen "{folder}" {what}. Ange mappen som källornas mappar (varbi, access …) ligger i.')
-    received_at = datetime.now()
+    delivery_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")  # in UTC, where no hour comes twice
     name = folder.resolve().name
-    delivery = Delivery(received_at.strftime("%Y%m%d-%H%M%S-%f"), received_at, name, [], [], [], are_demo([folder]))
+    delivery = Delivery(delivery_id, datetime.now(), name, [], [], [], are_demo([folder]))
     for path in _files_under(folder):
         shown = path.relative_to(folder).as_posix()
         source = _source_of(shown)
@@ -134,11 +136,23 @@ def expected_places() -> str:
 
 
 def _files_under(folder: Path) -> list[Path]:
-    """Everything in the folder and the folders in it but those folders; a link to a folder is not followed."""
+    """Everything in the folder and the folders in it but those folders; a link to a folder is not followed.
+
+    A folder that is named like a file of a source is told of too. DeliveryRejected where a folder can't be read.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise DeliveryRejected(
+            f'Leveransen "{folder.name}" avvisades; inget är ändrat.\n{Path(error.filename).relative_to(folder)}: '
+            f"mappen går inte att läsa ({reason(error)}). Kontrollera att du har behörighet och försök igen."
+        ) from error
+
     paths = []
-    for parent, folders, names in os.walk(folder):
+    for parent, folders, names in os.walk(folder, onerror=refuse):
         paths += [Path(parent) / name for name in names]
-        paths += [Path(parent) / name for name in folders if (Path(parent) / name).is_symlink()]
+        for path in (Path(parent) / name for name in folders):
+            if path.is_symlink() or _source_of(path.relative_to(folder).as_posix()):
+                paths.append(path)
     return sorted(paths, key=lambda path: comparable(path.as_posix()))
 
 
@@ -160,22 +174,33 @@ def _source_of(shown: str) -> Source | None:
     )
 
 
-def _read_file(file: DeliveredFile, taken: Mapping[tuple[str, str], str]) -> None:
-    before = file.path.stat()
-    with file.path.open("rb") as opened:
-        sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
-    file.same_as = taken.get((file.source, sha256))
-    file.size, file.sha256 = before.st_size, sha256
-    if file.same_as is None:
-        file.contents = READERS[file.source](file.path, sources()[file.source], file.name)
-    after = file.path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+@contextmanager
+def _problems_kept(file: DeliveredFile, problems: list[str]) -> Iterator[None]:
+    """What is wrong with one file goes to `problems`, so that all of them are told at once."""
+    try:
+        yield
+    except DeliveryRejected as error:
+        problems.append(str(error))
+    except OSError as error:
+        problems.append(f"{file.name}: filen går inte att läsa ({reason(error)}). {MEND_ACCESS}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _read_file(file: DeliveredFile) -> None:
+    if not file.sha256:
+        return  # what hindered it has been told
+    file.contents = READERS[file.source](file.path, sources()[file.source], file.name)
+    if _sha256(file.path) != file.sha256:
         raise DeliveryRejected(f"{file.name}: filen ändrades under läsningen. Vänta tills den är klar och försök igen.")
 
 
 def _several_databases(files: list[DeliveredFile]) -> list[str]:
-    """A database replaces the one before it, so two new ones in a delivery would leave the choice to chance."""
-    new = [file.name for file in files if file.source == "assignments" and file.same_as is None]
-    if len(new) < 2:
+    """A database replaces the one before it, so two different ones in a delivery would leave the choice to chance."""
+    different = {file.sha256: file.name for file in files if file.source == "assignments" and file.sha256}
+    if len(different) < 2:
         return []
-    return [f"{' och '.join(new)}: leveransen har flera databaser. Lämna kvar den som gäller."]
+    return [f"{' och '.join(different.values())}: leveransen har flera databaser. Lämna kvar den som gäller."]

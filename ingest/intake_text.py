@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest import console
@@ -10,8 +11,9 @@ from ingest.pipeline import Outcome
 from warehouse import status, wording
 from warehouse.balance import Balance
 from warehouse.database import Connection
-from warehouse.status import SourceStatus
+from warehouse.status import SEVERITIES, AdChange, RuleStatus, SourceStatus
 
+SEVERITY_WORDS = {"block": "stoppar", "error": "fel", "set_aside": "åt sidan", "warning": "varning"}
 COUNTS = ("rows_read", "accepted", "set_aside", "replaced", "identical")
 # what one row, and what several, became, in the order of COUNTS
 FATES = (("godkänd", "godkända"), ("åt sidan", "åt sidan"), ("ersatt", "ersatta"), ("likadan", "likadana"))
@@ -22,6 +24,7 @@ def outcome(con: Connection, done: Outcome) -> str:
     if done.published:
         published = f"Ögonblicksbilden {done.snapshot_id} är publicerad."
         lines = [published, *left_out(done.left_out), "", balance(status.sources(con)), "", quality(con)]
+        lines += changed_ads([one for one in status.changes(con) if one.delivery in done.new])
     else:
         lines = [f"Inget nytt: alla filer är inlästa sedan förut. Ögonblicksbilden {done.snapshot_id} gäller än."]
     numbers = iter(done.new)
@@ -45,6 +48,15 @@ def balance(sources: Sequence[SourceStatus]) -> str:
     return console.table(("Källa", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Likadana"), [*rows, total])
 
 
+def changed_ads(changes: Sequence[AdChange]) -> list[str]:
+    """One line on the ads that newer rows have changed, and in what; nothing where there are none."""
+    if not changes:
+        return []
+    fields = ", ".join(f"{field} {_count(number)}" for field, number in Counter(c.field for c in changes).most_common())
+    ads = console.counted(len({one.ad_id for one in changes}), "annons", "annonser")
+    return [f"Ändrat sedan förra gången i {ads}: {fields}. Ändringarna står på sidan Datakvalitet."]
+
+
 def quality(con: Connection) -> str:
     """One line on what the rules found."""
     word, errors, warnings, set_aside = status.quality(con)
@@ -52,6 +64,15 @@ def quality(con: Connection) -> str:
         f"Datakvalitet: {word}. {_count(errors)} fel, {console.counted(warnings, 'varning', 'varningar')}, "
         f"{console.counted(set_aside, 'rad satt', 'rader satta')} åt sidan."
     )
+
+
+def broken_rules(rules: Sequence[RuleStatus]) -> str:
+    """The rules that rows break, with how many and what to do; empty where there are none."""
+    broken = sorted((one for one in rules if one.failed), key=lambda one: SEVERITIES.index(one.severity))
+    if not broken:
+        return ""
+    rows = [(SEVERITY_WORDS[one.severity], _count(one.failed), one.title, one.action) for one in broken]
+    return console.table(("Allvar", "Rader", "Regel som bryts", "Gör så här"), rows)
 
 
 def _files(delivery: Delivery, rows: Sequence[Balance]) -> list[str]:

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest import archive, delivery, judgement
+from ingest.archive import Kept
 from ingest.delivery import Delivery, Progress
-from warehouse import balance, build, database, publish
+from warehouse import balance, build, database, publish, reference
 from warehouse.balance import Balance
 from warehouse.errors import KollenError
 
@@ -34,36 +35,50 @@ class Outcome:
 
 def ingest(home: Path, folders: Sequence[Path], progress: Progress = lambda text: None) -> Outcome:
     """Take in the deliveries in `folders`, in that order: all of them, or none (DeliveryRejected)."""
+    reference.check_all()
     with publish.writer_lock(home):
-        counted = _counted(home)
+        before = counted(home)
         _remove_leftovers(home)
-        kept = _without_demo(home, counted, delivery.are_demo(folders))
+        kept = _without_demo(home, before, delivery.are_demo(folders))
         deliveries = _read(folders, [archive.folder_of(home, name) for name in kept], progress)
         new = [one for one in deliveries if one.is_new]
         if not new and _is_sound(home):
             return Outcome(publish.current(home).stem, False, deliveries, [], ())
-        with _archived(home, new, progress) as folders_of_new, _building(home) as path:
-            snapshot_id = publish.new_id()
-            folders_of_kept = [archive.folder_of(home, name) for name in kept]
-            balances = _build(path, snapshot_id, [*folders_of_kept, *folders_of_new], len(kept), progress)
-            progress("Publicerar")
-            for folder in folders_of_new:
-                archive.keep(folder)
-            publish.publish(home, path, snapshot_id, [*kept, *(one.id for one in new)])
+        with _archived(home, new, progress) as folders_of_new:
+            snapshot_id, balances = publish_anew(home, kept, folders_of_new, progress)
     numbers = tuple(range(len(kept) + 1, len(kept) + len(new) + 1))
-    left_out = tuple(name for name in counted if name not in kept)
+    left_out = tuple(name for name in before if name not in kept)
     return Outcome(snapshot_id, True, deliveries, balances, numbers, left_out)
 
 
-def _counted(home: Path) -> list[str]:
+def publish_anew(
+    home: Path, kept: Sequence[str], new: Sequence[Path], progress: Progress
+) -> tuple[str, list[Balance]]:
+    """Build the whole warehouse from the archive and publish it: the snapshot's id, and what became of every row.
+
+    kept: the ids of the deliveries that counted and still do; new: what archive.write() made for those that come after
+    them. Call it under the lock. Where it fails, what was published stands.
+    """
+    with _building(home) as path:
+        snapshot_id = publish.new_id()
+        counting = archive.counting([*(archive.folder_of(home, name) for name in kept), *new])
+        balances = _build(path, snapshot_id, counting, len(kept), progress)
+        progress("Publicerar")
+        for folder in new:
+            archive.keep(folder)
+        publish.publish(home, path, snapshot_id, [one.manifest["delivery_id"] for one in counting])
+    return snapshot_id, balances
+
+
+def counted(home: Path) -> list[str]:
     """The ids of the deliveries that the current snapshot is built from, in the order of receipt."""
     current = publish.current(home)
     return [] if current is None else publish.deliveries_of(current)
 
 
-def _without_demo(home: Path, counted: list[str], brings_demo: bool) -> list[str]:
+def _without_demo(home: Path, before: list[str], brings_demo: bool) -> list[str]:
     """What still counts beside the new deliveries: made-up figures are never added to real ones."""
-    real = [name for name in counted if not archive.manifest(archive.folder_of(home, name))["demo"]]
+    real = [name for name in before if not archive.manifest(archive.folder_of(home, name))["demo"]]
     if not brings_demo:
         return real
     if real:
@@ -71,7 +86,7 @@ def _without_demo(home: Path, counted: list[str], brings_demo: bool) -> list[str
             f"I {home} finns riktiga uppgifter, och den påhittade leveransen får inte blandas med dem. "
             "Läs in den i en egen mapp: kollen --home MAPP ingest LEVERANS."
         )
-    return counted
+    return before
 
 
 def _is_sound(home: Path) -> bool:
@@ -91,8 +106,8 @@ def _remove_leftovers(home: Path) -> None:
         archive.remove_leftovers(home, named)
 
 
-def _read(folders: Sequence[Path], counted: list[Path], progress: Progress) -> list[Delivery]:
-    taken = archive.taken(counted)
+def _read(folders: Sequence[Path], kept: list[Path], progress: Progress) -> list[Delivery]:
+    taken = archive.taken(kept)
     deliveries = []
     for folder in folders:
         one = delivery.read(folder, taken, progress)
@@ -126,25 +141,26 @@ def _building(home: Path):
                 os.unlink(leftover)
 
 
-def _build(path: Path, snapshot_id: str, folders: list[Path], counted: int, progress: Progress) -> list[Balance]:
-    """The whole warehouse from the archive folders; DeliveryRejected where the new ones are not good enough."""
+def _build(path: Path, snapshot_id: str, counting: list[Kept], old: int, progress: Progress) -> list[Balance]:
+    """The whole warehouse; DeliveryRejected where the deliveries after the `old` first are not good enough."""
     progress("Förbereder kontrollerna")
     from expectations import gate  # loads Great Expectations, which costs seconds that no other command should pay
 
     con = database.create(path)
     try:
         progress("Läser in rader")
-        build.load_raw(con, folders)
+        manifests, repeats = [one.manifest for one in counting], [one.repeats for one in counting]
+        balance.record_deliveries(con, manifests)
+        build.load_raw(con, [(one.folder, one.repeats) for one in counting])
         build.build_staging(con)
         gate.check(con, progress)
         judgement.refuse_blocked(con)
         progress("Bygger siffrorna")
         build.build_marts(con)
         build.forget_superseded(con)
-        manifests = [archive.manifest(folder) for folder in folders]
-        balances = balance.record(con, snapshot_id, datetime.now(), manifests)
+        balances = balance.record(con, snapshot_id, datetime.now(), manifests, repeats)
         judgement.refuse_unbalanced(balances)
-        judgement.refuse_too_much_set_aside(con, [one for one in balances if one.delivery > counted])
+        judgement.refuse_too_much_set_aside(con, [one for one in balances if one.delivery > old])
         con.checkpoint()
     finally:
         con.close()

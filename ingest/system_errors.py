@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 REASONS = {
     errno.EACCES: "behörighet saknas",
@@ -19,6 +20,8 @@ REASONS = {
     errno.EBUSY: "ett annat program använder filen",
     errno.EMFILE: "för många filer är öppna",
 }
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL_TEXTS = tuple(os.strerror(number) for number in FULL)  # what libraries say that have errors of their own
 OPEN_ELSEWHERE = (32, 33)  # Windows says "permission denied" of a file that another program has open
 
 
@@ -27,3 +30,8 @@ def reason(error: OSError) -> str:
     if getattr(error, "winerror", None) in OPEN_ELSEWHERE:
         return REASONS[errno.EBUSY]
     return REASONS.get(error.errno, f"systemfel {error.errno}" if error.errno else "systemfel")
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether something could not be written for want of room, whichever library says so."""
+    return getattr(error, "errno", None) in FULL or any(text in str(error) for text in FULL_TEXTS)

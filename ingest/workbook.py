@@ -6,16 +6,20 @@ first streamed and measured; nothing that it says of its own size is trusted.
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers.expat import ExpatError
 
+from ingest import workbook_errors
 from warehouse.errors import DeliveryRejected
 
 MOST_BYTES = 500_000_000  # unpacked, of the whole file
@@ -29,18 +33,31 @@ PLACE = re.compile(
 )
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # what reading a file that is no workbook, or a damaged or encrypted one, ends in
-NO_WORKBOOK = (ValueError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+NO_WORKBOOK = (ValueError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ExpatError)
 
 
-def visible_sheets(path: Path, shown: str) -> list[tuple[str, list]]:
-    """(name, rows) of every visible sheet; the first row is the workbook's row 1."""
+@dataclass(frozen=True)
+class Workbook:
+    """The visible sheets, (name, rows) each; is_from_1904: its day numbers count from 1904 and not from 1900.
+
+    The first row is the workbook's row 1. A cell that Excel could not work out holds its error code as text.
+    """
+
+    sheets: list[tuple[str, list[list]]]
+    is_from_1904: bool
+
+
+def read(path: Path, shown: str) -> Workbook:
+    """The workbook at `path`; `shown` is the file's name in messages."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
-        _check(path, shown)
-        book = CalamineWorkbook.from_path(str(path))
-        names = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+        with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as book:
+            parts, is_from_1904 = _parts(book)
+            errors = _errors(book, _check(book, parts, shown), parts)
+        opened = CalamineWorkbook.from_path(str(path))
+        names = [sheet.name for sheet in opened.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+        sheets = [(name, opened.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
     except (CalamineError, *NO_WORKBOOK) as error:
         with path.open("rb") as file:
             start = file.read(512)
@@ -51,27 +68,46 @@ def visible_sheets(path: Path, shown: str) -> list[tuple[str, list]]:
         else:
             why = "filen är skadad eller ingen Excelfil. Öppna och spara den i Excel, eller exportera den igen"
         raise DeliveryRejected(f"{shown}: {why}.") from error
+    for name, rows in sheets:
+        workbook_errors.put(rows, errors.get(name, {}))
+    return Workbook(sheets, is_from_1904)
 
 
-def _check(path: Path, shown: str) -> None:
-    """DeliveryRejected where the workbook is too large, one of NO_WORKBOOK where it is none."""
-    with zipfile.ZipFile(path) as book:
-        left = MOST_BYTES
-        for entry in book.infolist():
-            chunks = _Counted(book, entry, left)
-            large = [True for tags in _whole_tags(chunks) if BEYOND_Z9999.search(tags)]  # all of it, to be counted
-            if large and (far := _far_cell(_Counted(book, entry, left))):
-                raise DeliveryRejected(
-                    f'{shown}, bladet "{_sheet_name(book, entry.filename)}": cellen {far} ligger så långt bort att '
-                    "bladet inte får plats i minnet. Ta bort raderna och kolumnerna utanför tabellen i Excel, spara "
-                    "och försök igen."
-                )
-            left -= chunks.count
-            if left < 0:
-                raise DeliveryRejected(
-                    f"{shown}: filen blir större än {MOST_BYTES // 1_000_000} MB uppackad och läses inte. "
-                    "Dela upp exporten i flera filer."
-                )
+def _check(book: zipfile.ZipFile, parts: dict[str, str], shown: str) -> list[zipfile.ZipInfo]:
+    """The entries that may hold error values; DeliveryRejected where the workbook is too large."""
+    left, suspects = MOST_BYTES, []
+    for entry in book.infolist():
+        chunks = _Counted(book, entry, left)
+        is_large = may_hold_errors = False
+        for tags in _whole_tags(chunks):  # all of it, to be counted
+            is_large = is_large or BEYOND_Z9999.search(tags) is not None
+            may_hold_errors = may_hold_errors or workbook_errors.may_be_in(tags)
+        if is_large and (far := _far_cell(_Counted(book, entry, left))):
+            raise DeliveryRejected(
+                f'{shown}, bladet "{parts.get(entry.filename, entry.filename)}": cellen {far} ligger så långt bort att '
+                "bladet inte får plats i minnet. Ta bort raderna och kolumnerna utanför tabellen i Excel, spara "
+                "och försök igen."
+            )
+        if may_hold_errors:
+            suspects.append(entry)
+        left -= chunks.count
+        if left < 0:
+            raise DeliveryRejected(
+                f"{shown}: filen blir större än {MOST_BYTES // 1_000_000} MB uppackad och läses inte. "
+                "Dela upp exporten i flera filer."
+            )
+    return suspects
+
+
+def _errors(
+    book: zipfile.ZipFile, suspects: list[zipfile.ZipInfo], parts: dict[str, str]
+) -> dict[str, dict[tuple[int, int], str]]:
+    """The error values of every sheet by its name, as workbook_errors.find gives them."""
+    return {
+        parts[entry.filename]: workbook_errors.find(_Counted(book, entry, MOST_BYTES))
+        for entry in suspects
+        if entry.filename in parts
+    }
 
 
 class _Counted:
@@ -118,21 +154,23 @@ def _whole_tags(chunks: _Counted) -> Iterator[bytes]:
 
 @cache
 def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = 26 * number + letter - ord("A") + 1
-    return number
+    return workbook_errors.column_number(letters.decode())
 
 
-def _sheet_name(book: zipfile.ZipFile, entry: str) -> str:
-    """What the workbook calls the sheet in an entry; the entry's own name where that can't be told."""
+def _parts(book: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
+    """The name of each sheet by its entry, and whether days count from 1904; nothing where that can't be told."""
     try:
         with book.open("xl/_rels/workbook.xml.rels") as file:
             relations = ElementTree.fromstring(file.read(CHUNK))
         with book.open("xl/workbook.xml") as file:
             workbook = ElementTree.fromstring(file.read(CHUNK))
     except (KeyError, ElementTree.ParseError):
-        return entry
+        return {}, False
     targets = {one.get("Id"): posixpath.join("/xl", one.get("Target", "")) for one in relations}
-    names = {targets.get(one.get(RELATION)): one.get("name") for one in workbook.iter() if one.tag.endswith("}sheet")}
-    return names.get(f"/{entry}") or entry
+    names, is_from_1904 = {}, False
+    for one in workbook.iter():
+        if one.tag.endswith("}sheet") and (target := targets.get(one.get(RELATION))):
+            names[posixpath.normpath(target).lstrip("/")] = one.get("name") or ""
+        elif one.tag.endswith("}workbookPr"):
+            is_from_1904 = one.get("date1904") in ("1", "true", "on")
+    return names, is_from_1904

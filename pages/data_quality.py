@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -34,6 +35,8 @@ def render() -> None:
     _findings()
     figures.heading("Okända namn")
     _unknown()
+    figures.heading("Ändrade annonser")
+    _changes()
     figures.heading("Regler")
     _rules()
     figures.heading("Leveranser och filer")
@@ -41,10 +44,13 @@ def render() -> None:
 
 
 def _balance() -> None:
-    plain.note("Lästa rader = godkända + satta åt sidan + ersatta av en nyare leverans + likadana rader.")
+    plain.note(
+        "Lästa rader = godkända + satta åt sidan + ersatta av en nyare leverans + likadana rader. Gamla: källans "
+        "senaste uppgift är äldre än den brukar vara, så det som har hänt sedan dess syns inte."
+    )
     heads = ["Lästa", "Godkända", "Åt sidan", "Ersatta", "Likadana"]
     rows = [
-        [one.title, _day(one.data_through), _moment(one.received_at),
+        [one.title, _through(one), _moment(one.received_at),
          *map(_count, (one.rows_read, one.accepted, one.set_aside, one.replaced, one.identical))]
         for one in session.kept("sources", status.sources)
     ]  # fmt: skip
@@ -59,15 +65,7 @@ def _findings() -> None:
     plain.note("Rätta i källan och leverera filen igen: raderna läses in på nytt.")
     rows = [[SEVERITIES[one.severity], one.source_file, one.source_row, one.label, one.found, one.message]
             for one in found]  # fmt: skip
-    with st.container(horizontal=True):
-        st.download_button(
-            "Ladda ner som Excel", data=lambda: _workbook(FOUND_HEADS, rows), file_name="rader-att-ratta.xlsx",
-            on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "Ladda ner som csv", data=lambda: explaining.as_csv(FOUND_HEADS, rows), file_name="rader-att-ratta.csv",
-            mime="text/csv", on_click="ignore",
-        )  # fmt: skip
+    _downloads(FOUND_HEADS, rows, "Rader att rätta", "rader-att-ratta")
     grave = [one for one in found if one.severity != "warning"]
     tables.show(FOUND_SHOWN, _told(grave), caption="Fel och rader satta åt sidan", shown=50)
     warnings = [one for one in found if one.severity == "warning"]
@@ -75,6 +73,18 @@ def _findings() -> None:
     if place.open:
         with place:
             tables.show(FOUND_SHOWN, _told(warnings), caption="Varningar")
+
+
+def _downloads(heads: list[str], rows: list[list], title: str, stem: str, what: str = "") -> None:
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Ladda ner {what}som Excel", data=lambda: _workbook(heads, rows, title), file_name=f"{stem}.xlsx",
+            on_click="ignore", key=f"{stem}-xlsx",
+        )  # fmt: skip
+        st.download_button(
+            f"Ladda ner {what}som csv", data=lambda: explaining.as_csv(heads, rows), file_name=f"{stem}.csv",
+            mime="text/csv", on_click="ignore", key=f"{stem}-csv",
+        )  # fmt: skip
 
 
 def _told(found: list[status.Finding]) -> list[list[str]]:
@@ -89,6 +99,26 @@ def _unknown() -> None:
     rows = [[one.name, _count(one.rows), ", ".join(one.closest) or "–"] for one in names]
     plain.note("Namnen finns inte i organisationstabellen. Raderna räknas som Okänd organisation.")
     tables.show(["Namn i filen", "Rader", "Liknar"], rows, numeric=("Rader",), caption="Okända namn")
+
+
+def _changes() -> None:
+    changes = session.kept("changes", status.changes)
+    if not changes:
+        plain.notice("Ingen annons har kommit igen med andra uppgifter.")
+        return
+    plain.note("En annons som kommer igen ersätter den förra. Det här har ändrats, det nyaste först.")
+    heads = ["Annons-ID", "Uppgift", "Förut", "Nu", "Fil", "Rad"]
+    rows = [[one.ad_id, one.field, _text(one.before), _text(one.after), one.source_file, one.source_row]
+            for one in changes]  # fmt: skip
+    _downloads(heads, rows, "Ändrade annonser", "andrade-annonser", "ändringarna ")
+    place = st.expander(f"Ändringar ({len(changes)})", key="changes", on_change="rerun", type="compact")
+    if place.open:
+        with place:
+            tables.show(heads, rows, numeric=("Rad",), caption="Ändrade annonser", shown=100)
+
+
+def _text(content: str | None) -> str:
+    return {None: "–", "true": "Ja", "false": "Nej"}.get(content, content)
 
 
 def _rules() -> None:
@@ -125,17 +155,21 @@ def _table_name(file: status.FileStatus) -> str:
     return reference.sources()[file.source].tables[file.table_name].table or ""
 
 
-def _workbook(columns: list[str], rows: list[list]) -> bytes:
+def _workbook(columns: list[str], rows: list[list], title: str) -> bytes:
     target = io.BytesIO()
     options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
     with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-        pd.DataFrame(rows, columns=columns).to_excel(writer, sheet_name="Rader att rätta", index=False)
-        writer.sheets["Rader att rätta"].autofit()
+        pd.DataFrame(rows, columns=columns).to_excel(writer, sheet_name=title, index=False)
+        writer.sheets[title].autofit()
     return target.getvalue()
 
 
 def _count(number: int) -> str:
     return wording.value(number, "count")
+
+
+def _through(source: status.SourceStatus) -> str:
+    return _day(source.data_through) + (" (gamla)" if source.is_stale(date.today()) else "")
 
 
 def _day(day) -> str:

@@ -53,6 +53,16 @@ CASES: list[tuple[str, dict, str, str]] = [
         "ads_published_date", {"Publicerad": "30/12/1899"}, SET_ASIDE,
         'Publicerad "30/12/1899" ligger utanför åren 2000–2100 och är en platshållare. Raden är satt åt sidan.',
     ),
+    *(
+        (rule, {header: "#N/A"}, WARNING, f'{header} "#N/A" är ett felvärde från Excel. Cellen räknas som tom.')
+        for rule, header in {
+            "ads_reference": "Referensnummer", "ads_title": "Rubrik", "ads_unit_name": "Enhet",
+            "ads_area": "Verksamhetsområde", "ads_role": "Befattning", "ads_status": "Status",
+            "assignments_ad_reference": "AnnonsID", "assignments_area": "Verksamhetsområde",
+            "assignments_role": "Befattning", "customers_department": "Avdelning", "ledger_account_text": "Kontotext",
+            "ledger_version": "Version", "answers_stage": "Steg", "manual_reported_by": "Rapporterad av",
+        }.items()
+    ),
     ("ads_closing_date", {"Sista ansökningsdag": "snart"}, WARNING, '"snart" är inget datum. Cellen räknas som tom.'),
     ("ads_position_count", {"Antal tjänster": "1–2"}, WARNING, 'Antal tjänster "1–2" är inget heltal.'),
     ("ads_application_count", {"Antal ansökningar": "30,5"}, WARNING, 'Antal ansökningar "30,5" är inget heltal.'),

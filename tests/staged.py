@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
-from warehouse import build
+from warehouse import balance, build
 from warehouse.reference import raw_columns
 
 # One row per raw table that breaks no rule; they belong together.
@@ -46,13 +48,15 @@ GOOD: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def staged(rows: dict[str, list[dict]]) -> duckdb.DuckDBPyConnection:
+def staged(rows: dict[str, list[dict]], received: Sequence[str] = (), demo: bool = False) -> duckdb.DuckDBPyConnection:
     """A warehouse in memory with raw_* as given, every other one empty, and stg_* and ref_* built from them.
 
     A row may also give delivery (1 otherwise), source_file (the table's name) and source_row (its place, from 2).
+    received: when each delivery came, as 2025-04-30.
     """
     con = duckdb.connect()
-    con.execute("create table deliveries (received_at timestamp)")
+    manifests = [{"delivery_id": day, "received_at": day, "folder": day, "demo": demo} for day in received]
+    balance.record_deliveries(con, manifests)
     build.load_raw(con, [])
     for table, given in rows.items():
         headers = raw_columns()[table]

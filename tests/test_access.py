@@ -19,29 +19,41 @@ PAGE = 4096
 DEFINITION, DATA = 3 * PAGE, 4 * PAGE
 COLUMNS = [("UppdragsID", "long"), ("Status", "text"), ("Pris", "money"), ("Chefsrekrytering", "bool")]
 ROWS = [(1, "Avslutat", Decimal("17500"), True), (2, "Pågår", None, False), (3, "", Decimal("-0.0001"), True)]
+MEMO = "Återkoppling till 👩🏽‍💼 Łódź, 100 % å ä ö\0\n".ljust(40, "é") * 5000  # 200,000 characters
+KIND_AT = 63  # of the first column, within the definition
 
 VALUES = {
     "bool": [True, False],
     "byte": [0, 255, None],
     "int": [-32768, 0, 32767, None],
     "long": [-(2**31), 2**31 - 1, None],
-    "money": [Decimal("0.0001"), Decimal("-12345.6789"), Decimal("922337203685477.5807"), Decimal(0), None],
-    "single": [0.1, -1.5, 0.0, 3.4028235e38, None],
-    "double": [0.1, -1e300, 2.5, None],
+    "money": [
+        Decimal("0.0001"),
+        Decimal("-12345.6789"),
+        Decimal("922337203685477.5807"),
+        Decimal("-922337203685477.5807"),
+        Decimal("-922337203685477.5808"),
+        Decimal(0),
+        None,
+    ],
+    "single": [0.1, -1.5, 0.0, 3.4028235e38, 1.4013e-45, None],
+    "double": [0.1, 0.1 + 0.2, -1e300, 2.5, 5e-324, 1.7976931348623157e308, 2.0**53 + 2, None],
     "date": [
         datetime(100, 1, 1),
+        datetime(100, 1, 1, 23, 59, 59),
         datetime(1899, 12, 29, 6),
         datetime(1899, 12, 30),
         datetime(1899, 12, 30, 18, 30),
         datetime(2025, 8, 31, 23, 59, 59),
+        datetime(9999, 12, 31),
         datetime(9999, 12, 31, 23, 59, 59),
         None,
     ],
     "binary": [b"", b"\0\xff", None],
     "text": ["", "a", "åäö ÅÄÖ é", "Ł Ωmega", "Klart 👍🏽", "noll\0tecken", "x" * 255, None],
-    "memo": ["", "kort", "å" * 64, "å" * 4001, "👍" * 40, "långt " * 20_000, None],
+    "memo": ["", "kort", MEMO, "åäöÅÄÖ" * 33_334, "å" * 64, "å" * 4001, "👍" * 40, "långt " * 20_000, None],
     "ole": [b"", b"\0" * 65, bytes(range(256)) * 40, None],
-    "guid": ["12345678-9ABC-DEF0-1234-56789ABCDEF0", None],
+    "guid": ["12345678-9ABC-DEF0-1234-56789ABCDEF0", f"{'0' * 8}{'-0000' * 3}-{'0' * 12}", None],
 }
 
 
@@ -67,10 +79,33 @@ def test_values_of_every_kind_come_back(path, kind):
     assert read(path, [("Nr", "long"), ("Värde", kind), ("Text", "text")], rows) == rows
 
 
+def test_a_long_memo_that_switches_between_one_and_two_bytes(path):
+    part = b"Ring chefen \xe5\xe4\xf6 \0" + "Łódź 👩🏽 ".encode("utf-16-le") + b"\0"
+    stored = b"\xff\xfe" + part * 9000
+    write(path, {"Tabell": ([("Anteckning", "ole")], [(stored,)])})
+    change(path, DEFINITION + KIND_AT, bytes([access_values.MEMO]))
+    assert open_database(path).read("Tabell").rows == [("Ring chefen åäö Łódź 👩🏽 " * 9000,)]
+
+
+def test_whole_numbers_of_eight_bytes(path):
+    numbers = [-(2**63), -1, 0, 2**63 - 1]
+    write(path, {"Tabell": ([("Värde", "money")], [(Decimal(number).scaleb(-4),) for number in numbers])})
+    change(path, DEFINITION + KIND_AT, bytes([access_values.BIG_INTEGER]))
+    assert open_database(path).read("Tabell").rows == [(number,) for number in numbers]
+
+
+def test_extended_dates_of_a_table(path):
+    stored = [b"0000000000000036159:0000000000000000000:7", b"0000000000003652058:0000000863999999990:7"]
+    write(path, {"Tabell": ([("Tid", "binary")], [(value.ljust(42, b"\0"),) for value in stored] + [(None,)])})
+    change(path, DEFINITION + KIND_AT, bytes([access_values.EXTENDED_DATE]))
+    expected = [(datetime(100, 1, 1),), (datetime(9999, 12, 31, 23, 59, 59, 999999),), (None,)]
+    assert open_database(path).read("Tabell").rows == expected
+
+
 def test_decimal_numbers_keep_their_scale(path):
-    rows = [(Decimal("-12345678901234567890.125"),), (Decimal("0.001"),), (Decimal("7.000"),), (None,)]
-    found = read(path, [("Värde", "numeric", 3)], rows)
-    assert [str(value) for (value,) in found] == ["-12345678901234567890.125", "0.001", "7.000", "None"]
+    texts = ["-12345678901234567890.125", "9999999999999999999999999.999", "0.001", "7.000", "-0.001"]
+    found = read(path, [("Värde", "numeric", 3)], [*((Decimal(text),) for text in texts), (None,)])
+    assert [str(value) for (value,) in found] == [*texts, "None"]
 
 
 def test_money_keeps_four_decimals_and_dates_may_lack_a_time(path):
@@ -192,6 +227,29 @@ def test_tables_links_and_queries_are_told_apart(path):
         database.read("Konsulter")
 
 
+PLACES = {
+    "a server": (
+        "ODBC;DRIVER=SQL Server;SERVER=sql01;UID=hemlig;PWD=Hemligt1;DATABASE=Rekrytering",
+        "DRIVER=SQL Server;SERVER=sql01;DATABASE=Rekrytering",
+    ),
+    "a login by other names": ("ODBC;DSN=Lön;User Id=hemlig;Password = Hemligt1;", "DSN=Lön"),
+    "a password with a semicolon": ("ODBC;PWD={Hemligt1;}}hemlig};SERVER=sql01", "SERVER=sql01"),
+    "nothing but a login": ("ODBC;UID=hemlig;PWD=Hemligt1", "okänd plats"),
+    "a file": (r"\\server\kandidater.accdb", r"\\server\kandidater.accdb"),
+    "a site": ("https://hemlig:Hemligt1@example.com/lista", "https://example.com/lista"),
+}
+
+
+@pytest.mark.parametrize(("place", "shown"), PLACES.values(), ids=PLACES)
+def test_where_a_linked_table_lies_is_told_without_the_login(path, place, shown):
+    write(path, {"Uppdrag": (COLUMNS, ROWS)}, linked={"Kandidater": place})
+    database = open_database(path)
+    assert database.linked == {"Kandidater": shown}
+    with pytest.raises(AccessError) as raised:
+        database.read("Kandidater")
+    assert shown in str(raised.value) and "hemlig" not in str(raised.value).lower()
+
+
 @pytest.mark.parametrize("suffix", [".laccdb", ".ldb"])
 def test_a_lock_file_tells_that_the_database_is_open_elsewhere(path, suffix):
     write(path, {"Uppdrag": (COLUMNS, ROWS)})
@@ -216,11 +274,17 @@ def test_columns_not_asked_for_are_never_decoded(path):
         database.read("Uppdrag", columns=["Namn"])
 
 
-@pytest.mark.parametrize(("at", "byte"), [(0, 18), (16, 0xC0)], ids=["attachment", "calculated"])
-def test_columns_that_cannot_be_read_are_named(path, at, byte):
+@pytest.mark.parametrize(
+    ("at", "byte", "kind"),
+    [(0, 18, "en bilaga eller ett fält med flera värden"), (16, 0xC0, "beräknad i Access")],
+    ids=["attachment", "calculated"],
+)
+def test_columns_that_cannot_be_read_are_named(path, at, byte, kind):
     write(path, {"Uppdrag": (COLUMNS, ROWS)})
     change(path, DEFINITION + 63 + 25 * 1 + at, bytes([byte]))  # the second column
-    table = open_database(path).read("Uppdrag")
+    database = open_database(path)
+    assert database.unreadable("Uppdrag") == {"Status": kind}
+    table = database.read("Uppdrag")
     assert (table.skipped, table.columns) == (("Status",), ("UppdragsID", "Pris", "Chefsrekrytering"))
     assert table.rows == [(number, price, is_manager) for number, _, price, is_manager in ROWS]
 

@@ -123,7 +123,7 @@ def test_ledger_rows_that_come_twice_count_once_and_corrections_all_count():
 ])  # fmt: skip
 def test_an_amount_that_can_be_read_two_ways_is_not_read(text, amount):
     con = staged({"raw_ledger": [{**GOOD["raw_ledger"], "Belopp": text}]})
-    (found,) = con.execute("select money_of('" + text + "')").fetchone()
+    (found,) = con.execute("select money_of(plain_text('" + text + "'))").fetchone()
     assert (None if found is None else float(found)) == amount
 
 

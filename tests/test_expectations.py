@@ -58,7 +58,7 @@ def test_a_bad_cell_breaks_its_rule_and_no_other(checked, number):
     found = findings(con, table, places[number])
     assert list(found) == [rule]
     assert found[rule][0] == severity
-    assert found[rule][3].startswith(f"raw_{table}.csv, rad {places[number]}: ")
+    assert re.match(rf"raw_{table}\.csv, (tabellen \w+(, \w+ .+)? \()?rad {places[number]}\)?: ", found[rule][3])
     assert message in found[rule][3]
 
 
@@ -96,7 +96,8 @@ def test_a_ledger_row_that_comes_again_is_told_and_the_last_counts(checked):
 def test_every_rule_has_a_case():
     tested = {rule for rule, *_ in CASES} | {f"{table}_repeated" for table in gate.TABLES}
     tested |= {"ledger_month_in_two_files"}
-    ids = {rule.id for module in gate.TABLES.values() for rule in module.RULES}
+    compared = ("_stale", "_fewer_rows", "_not_yet", "_differs_from_invoiced")  # test_expectations_compared.py
+    ids = {rule.id for module in gate.TABLES.values() for rule in module.RULES if not rule.id.endswith(compared)}
     assert ids - tested == {f"{table}_has_rows" for table in gate.TABLES}
 
 
@@ -144,14 +145,15 @@ def test_the_price_list_that_counts_is_that_of_the_day_of_the_order():
     assert rows[0][1].endswith("hade 27\N{NO-BREAK SPACE}000 kr.")
 
 
-def test_the_same_key_in_another_file_or_delivery_is_no_repetition():
+def test_a_key_that_another_file_has_too_is_told_with_the_files_name_and_of_another_delivery_it_is_not():
     delivery = Delivery()
     delivery.add("ads", {})
     delivery.add("ads", {"Rubrik": "Ny rubrik", "source_file": "varbi/nyare.csv"})
     delivery.add("ads", {"Rubrik": "Nyast rubrik", "delivery": 2})
     con = delivery.staged()
     gate.check(con)
-    assert con.execute("select count(*) from findings").fetchone()[0] == 0
+    (message,) = con.execute("select message from findings").fetchone()
+    assert 'raw_ads.csv, rad 2: Annons-ID "A1" finns också på rad 3 i varbi/nyare.csv, med annat' in message
 
 
 def test_a_new_question_is_told_once_a_file_not_once_an_answer():

@@ -427,7 +427,7 @@ def test_a_source_that_never_came_is_no_value_in_any_group(world):
 
 
 def test_a_planned_start_does_not_make_the_history_reach_further(world):
-    world.con.execute("insert into deliveries values ('2025-03-15')")
+    world.con.execute("insert into deliveries (received_at) values ('2025-03-15')")
     world.assignment("2025-02-01")
     world.assignment("2025-12-01")
     notes = measure(world.built(), "assignments", "2025").notes

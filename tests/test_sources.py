@@ -13,7 +13,7 @@ from ingest import access_writer
 from ingest.sources import ads, assignments, ledger, manual, staffing, surveys
 from tests import deliveries
 from warehouse.errors import DeliveryRejected
-from warehouse.reference import raw_columns, sources
+from warehouse.reference import questions, raw_columns, sources
 
 FEED = Path(__file__).with_name("varbi_feed.json")  # a real public feed of 95 ads; contacts and texts are made up
 
@@ -137,6 +137,9 @@ def test_a_feed_that_is_none_is_refused(tmp_path, content, message):
 
 
 def survey(tmp_path: Path, headers, *rows, name="kundenkat 2025.csv"):
+    """The survey as read; where it has no column of assignments it gets an empty one."""
+    if "UppdragsID" not in headers:
+        headers, rows = (*headers, "UppdragsID"), [(*row, "") for row in rows]
     path = deliveries.write_csv(tmp_path / name, headers, rows)
     return surveys.read(path, sources()["surveys"], f"enkater/{name}")
 
@@ -223,14 +226,54 @@ def test_the_files_name_says_which_survey(tmp_path, name, expected):
 
 
 def test_a_broken_row_of_a_survey_is_an_answer_without_values(tmp_path):
-    contents = survey(tmp_path, ("SvarsID", "Svarsdatum", "Helhetsomdöme"), ("K1", "2025-03-01", "9", "x"))
+    headers = ("SvarsID", "UppdragsID", "Svarsdatum", "Helhetsomdöme")
+    contents = survey(tmp_path, headers, ("K1", "", "2025-03-01", "9", "x"))
     assert records(contents, "raw_answers") == [{"row": 2, "Enkät": "kund"}] and len(contents.notes) == 1
     assert records(contents, "raw_answer_values") == []
 
 
-def test_a_question_in_two_columns_is_refused(tmp_path):
-    with pytest.raises(DeliveryRejected, match='frågan "helhetsomdöme" finns i två kolumner'):
-        survey(tmp_path, ("SvarsID", "Svarsdatum", "Helhetsomdöme", "helhetsomdöme"), ("1", "2025-01-01", "9", "9"))
+REPEATED_QUESTIONS = {
+    "the same header, the same answers": (
+        ("Helhetsomdöme", "helhetsomdöme"), [("9", "9"), ("", " ")], ["9"],
+        'Frågan "Helhetsomdöme" finns i 2 kolumner med samma innehåll; den första läses.',
+    ),
+    "the same header, other answers": (("Helhetsomdöme", "helhetsomdöme"), [("9", "9"), ("8", "7")], None, "rad 3"),
+    "the same header, one empty": (("Helhetsomdöme", "helhetsomdöme"), [("9", "")], None, "rad 2"),
+    "a new question twice": (("Ny?", "ny?"), [("Ja", "Nej")], None, "rad 2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("asked, given, values, said", REPEATED_QUESTIONS.values(), ids=REPEATED_QUESTIONS)
+def test_a_question_in_two_columns(tmp_path, asked, given, values, said):
+    rows = [(f"K{n}", "2025-01-01", *cells) for n, cells in enumerate(given)]
+    if values is None:
+        with pytest.raises(DeliveryRejected, match=f"finns i två kolumner.*De skiljer sig först på {said}"):
+            survey(tmp_path, ("SvarsID", "Svarsdatum", *asked), *rows)
+    else:
+        contents = survey(tmp_path, ("SvarsID", "Svarsdatum", *asked), *rows)
+        assert [row["Värde"] for row in records(contents, "raw_answer_values")] == values
+        assert contents.notes == [said]
+
+
+def test_two_wordings_of_a_question_may_stand_side_by_side_but_not_both_be_answered(tmp_path):
+    wordings = next(q.wordings for q in questions() if q.survey == "kund" and len(q.wordings) > 1)[:2]
+    headers = ("SvarsID", "Svarsdatum", *wordings)
+    contents = survey(tmp_path, headers, ("1", "2025-01-01", "9", ""), ("2", "2025-01-01", "", "8"))
+    assert [row["Värde"] for row in records(contents, "raw_answer_values")] == ["9", "8"] and contents.notes == []
+    with pytest.raises(DeliveryRejected, match="De skiljer sig först på rad 3"):
+        survey(tmp_path, headers, ("1", "2025-01-01", "9", ""), ("2", "2025-01-01", "7", "8"))
+
+
+def test_an_error_value_is_no_answer_and_never_an_empty_one(tmp_path):
+    contents = survey(tmp_path, ("SvarsID", "Svarsdatum", "Helhetsomdöme"), ("K1", "2025-03-01", "#N/A"))
+    assert [row["Värde"] for row in records(contents, "raw_answer_values")] == ["(felvärde #N/A)"]
+
+
+def test_stages_are_missed_only_where_a_survey_has_any(tmp_path):
+    headers, row = ("SvarsID", "Svarsdatum", "Fasen"), ("1", "2025-01-01", "Intervju")
+    assert not [note for note in survey(tmp_path, headers, row).notes if "saknas" in note]
+    (missing, _) = survey(tmp_path, headers, row, name="realcruit.csv").notes
+    assert missing == "Kolumner som saknas i filen: Steg."
 
 
 def test_ledger_staffing_hours_and_manual_values(tmp_path):
@@ -252,7 +295,28 @@ def test_ledger_staffing_hours_and_manual_values(tmp_path):
     assert [table.name for table in found.tables] == ["raw_hours"]
     found = read("manual", "v.csv", ("Period", "Indikator", "Värde", "Kommentar"), ("2025", "ami", "82", "Ring Hemlig"))
     assert records(found, "raw_manual") == [{"row": 2, "Period": "2025", "Indikator": "ami", "Värde": "82"}]
-    assert found.notes == [] and "Hemlig" not in repr(found)
+    assert found.notes == ["Kolumner som saknas i filen: Rapporterad av."] and "Hemlig" not in repr(found)
+
+
+UNITS = {
+    "beside its parts": ([("2025-01", "Enhet 1"), ("202501", "Totalt:")], ["Enhet 1"], [3]),
+    "before its parts": ([("1/1/2025", "SUMMA"), ("2025-01-01", "Enhet 1")], ["Enhet 1"], [2]),
+    "alone": ([("2025-01", "Enhet 1"), ("2025-02", "Totalt")], ["Enhet 1", "Totalt"], []),
+    "a unit that only begins so": (
+        [("2025-01", "Enhet 1"), ("2025-01", "Totalförsvar")],
+        ["Enhet 1", "Totalförsvar"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("units, kept, left_out", UNITS.values(), ids=UNITS)
+def test_the_total_of_all_units_is_left_out_where_the_units_are_there(tmp_path, units, kept, left_out):
+    headers = ("Månad", "Enhet", "Årsarbetare", "Varav fakturerande", "Sjukfrånvaro", "Sjukfrånvaro dag 1-14")
+    path = deliveries.write_csv(tmp_path / "arsarbetare.csv", headers, [(*unit, "10", "", "", "") for unit in units])
+    found = staffing.read(path, sources()["staffing"], "personal/arsarbetare.csv")
+    assert [row["Enhet"] for row in records(found, "raw_staffing")] == kept
+    assert found.notes == [f"Summarader som inte läses: rad {number}." for number in left_out]
 
 
 def read_database(path: Path):

@@ -1,8 +1,8 @@
-"""What became of every row that was read: the tables snapshot, deliveries and source_files of a new warehouse."""
+"""What became of every row that was read: the tables deliveries, snapshot and source_files of a new warehouse."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,16 +39,34 @@ class Balance:
         return self.rows_read == self.accepted + self.set_aside + self.replaced + self.identical
 
 
-def record(con: Connection, snapshot_id: str, created_at: datetime, manifests: Sequence[dict]) -> list[Balance]:
-    """Write snapshot, deliveries and source_files from the deliveries' manifests, given in the order of receipt."""
+def record_deliveries(con: Connection, manifests: Sequence[dict]) -> None:
+    """Write deliveries from their manifests, given in the order of receipt; the gate asks it how old the rows are."""
+    con.execute(
+        "create or replace table deliveries "
+        "(delivery integer, delivery_id varchar, received_at timestamp, folder varchar, is_demo boolean)"
+    )
+    for delivery, manifest in enumerate(manifests, start=1):
+        con.execute(
+            "insert into deliveries values (?, ?, ?, ?, ?)",
+            [delivery, *(manifest[key] for key in ("delivery_id", "received_at", "folder", "demo"))],
+        )
+
+
+def record(
+    con: Connection,
+    snapshot_id: str,
+    created_at: datetime,
+    manifests: Sequence[dict],
+    repeats: Sequence[Mapping[str, str]],
+) -> list[Balance]:
+    """Write snapshot and source_files from the deliveries' manifests, given in the order of receipt.
+
+    repeats: per delivery, its files that an earlier one holds -> that one's id. Their rows were not read.
+    """
     con.execute(
         "create or replace table snapshot as "
         "select ? as snapshot_id, ?::timestamp as created_at, ?::integer as version",
         [snapshot_id, created_at, VERSION],
-    )
-    con.execute(
-        "create or replace table deliveries "
-        "(delivery integer, delivery_id varchar, received_at timestamp, folder varchar, is_demo boolean)"
     )
     con.execute(
         "create or replace table source_files (delivery integer, source varchar, source_file varchar, sha256 varchar, "
@@ -57,22 +75,19 @@ def record(con: Connection, snapshot_id: str, created_at: datetime, manifests: S
     )
     fates = {table: _fates(con, table) for table in reference.raw_columns() if table not in PARTS}
     balances = []
-    for delivery, manifest in enumerate(manifests, start=1):
-        con.execute(
-            "insert into deliveries values (?, ?, ?, ?, ?)",
-            [delivery, *(manifest[key] for key in ("delivery_id", "received_at", "folder", "demo"))],
-        )
+    for delivery, (manifest, repeated) in enumerate(zip(manifests, repeats, strict=True), start=1):
         for file in manifest["files"]:
-            balances += _record_file(con, delivery, file, fates)
+            balances += _record_file(con, delivery, file, repeated.get(file["file"]), fates)
     return balances
 
 
-def _record_file(con: Connection, delivery: int, file: dict, fates: dict) -> list[Balance]:
-    """One row of source_files per table in the file; a file taken in before has one row with no table's name."""
+def _record_file(con: Connection, delivery: int, file: dict, holder: str | None, fates: dict) -> list[Balance]:
+    """One row of source_files per table in the file; a file that `holder` holds has one row with no table's name."""
     about = [delivery, file["source"], file["file"], file["sha256"], file["size"]]
+    if holder:
+        _insert(con, [*about, "", 0, 0, 0, 0, 0, f"Samma fil som i leverans {holder}."])
+        return []
     notes = "\n".join(file["notes"]) or None
-    if file["same_as"]:
-        notes = f"Samma fil som i leverans {file['same_as']}."
     tables = {table: rows for table, rows in file["tables"].items() if table not in PARTS}
     balances = []
     for table, rows_read in tables.items():

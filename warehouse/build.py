@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from warehouse import reference, reference_tables
@@ -15,7 +16,7 @@ STAGING = (
 )  # fmt: skip
 CLEAN = (
     "clean_packages", "clean_customers", "clean_consultants", "clean_prices", "clean_assignments", "clean_ads",
-    "clean_answers", "clean_ledger", "clean_staffing", "clean_hours", "clean_manual",
+    "clean_answers", "clean_ledger", "clean_staffing", "clean_hours", "clean_manual", "ad_changes",
 )  # fmt: skip
 MARTS = (
     "mart_customers", "mart_assignments", "mart_ads", "mart_new_customers", "mart_invoices", "mart_answers",
@@ -24,10 +25,11 @@ MARTS = (
 
 # what is replaced row by row, by its key; of everything else staging takes only what is in force
 SUPERSEDED = {"ads": ("ad_id",), "answers": ("survey", "answer_id"), "manual": ("period", "indicator")}
+MONTHLY = ("ledger", "staffing", "hours")  # what staging leaves out where a later delivery holds the month
 
 
-def load_raw(con: Connection, archives: list[Path]) -> None:
-    """Create every raw_* table from the deliveries' archive folders, given in the order of receipt.
+def load_raw(con: Connection, archives: Sequence[tuple[Path, Collection[str]]]) -> None:
+    """Create every raw_* table from (archive folder, the files in it to pass over), given in the order of receipt.
 
     delivery is the folder's place in that order, from 1; row_id is unique within the table.
     """
@@ -38,21 +40,27 @@ def load_raw(con: Connection, archives: list[Path]) -> None:
             f"(row_id bigint, delivery integer, source_file varchar, source_row bigint{columns})"
         )
         names = ", ".join(["source_file", "source_row", *(f'"{header}"' for header in headers)])
-        for delivery, folder in enumerate(archives, start=1):
+        for delivery, (folder, passed_over) in enumerate(archives, start=1):
             path = folder / f"{table}.parquet"
             if path.is_file():
                 con.execute(
                     f"insert into {table} by position "
                     f"select (select count(*) from {table}) + row_number() over (order by file_row_number), "
-                    f"?, {names} from read_parquet(?, file_row_number = true)",
-                    [delivery, str(path)],
+                    f"?, {names} from read_parquet(?, file_row_number = true) "
+                    "where not list_contains(?::varchar[], source_file)",
+                    [delivery, str(path), list(passed_over)],
                 )
 
 
 def build_staging(con: Connection) -> None:
-    """Create the reference tables and every stg_* table from raw_*."""
+    """Create the reference tables and every stg_* table from raw_*, by way of text_*, which lasts while it is built."""
     reference_tables.load(con)
     con.execute(read_sql("macros"))
+    for table in reference.raw_columns():
+        con.execute(
+            f"create or replace temp table text_{table.removeprefix('raw_')} as select row_id, delivery, source_file, "
+            f"source_row, plain_text(columns(* exclude (row_id, delivery, source_file, source_row))) from {table}"
+        )
     for name in STAGING:
         _create(con, "staging", name)
 
@@ -68,17 +76,37 @@ def build_marts(con: Connection) -> None:
 def forget_superseded(con: Connection) -> None:
     """Take out of findings the rows that a later delivery has replaced with one that counts: there is nothing to mend.
 
-    Call it after build_marts.
+    So is a row whose key can't be read, where nothing of its file counts any longer: the file has come again as a
+    whole. Call it after build_marts.
     """
     for table, keys in SUPERSEDED.items():
         same = " and ".join(f"new.{key} = old.{key}" for key in keys)
-        con.execute(
-            f"delete from findings where table_name = 'stg_{table}' and row_id in ("
-            f"select old.row_id from stg_{table} old join clean_{table} new on {same} and new.delivery > old.delivery)"
-        )
+        newer = f"clean_{table} new on {same} and new.delivery > old.delivery"
+        _forget(con, table, f"select old.row_id from stg_{table} old join {newer}")
+    for table in MONTHLY:
+        _forget(con, table, f"select row_id from raw_{table} where row_id not in (select row_id from stg_{table})")
     con.execute(
         "update rule_results r set failed = (select count(*) from findings f "
         "where f.table_name = r.table_name and f.rule = r.rule)"
+    )
+
+
+def _forget(con: Connection, table: str, replaced: str) -> None:
+    """Take out of findings the `replaced` rows, and those set aside of a file all of whose other rows are replaced."""
+    con.execute(f"create or replace temp table replaced as {replaced}")
+    con.execute(
+        f"""
+        delete from findings where table_name = 'stg_{table}' and row_id in (
+            select row_id from replaced
+            union all
+            select row_id from raw_{table} semi join (
+                select delivery, source_file from raw_{table} group by all
+                having bool_or(row_id in (select row_id from replaced))
+                    and bool_and(row_id in (select row_id from replaced)
+                        or row_id in (select row_id from set_aside where table_name = 'stg_{table}'))
+            ) using (delivery, source_file)
+        )
+        """
     )
 
 

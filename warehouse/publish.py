@@ -113,6 +113,17 @@ def rollback(home: Path, snapshot_id: str) -> Path:
     return known[snapshot_id]
 
 
+def remove(home: Path, snapshot_ids: Sequence[str]) -> None:
+    """Remove published snapshots for good; KollenError for the current one. Call it under the lock."""
+    for snapshot in snapshots(home):
+        if snapshot.id in snapshot_ids:
+            if snapshot.is_current:
+                raise KollenError(f"Ögonblicksbilden {snapshot.id} är den som visas och tas inte bort.")
+            snapshot.path.chmod(stat.S_IRUSR | stat.S_IWUSR)  # Windows removes nothing that is read-only
+            snapshot.path.unlink()
+            snapshot.path.with_suffix(".json").unlink(missing_ok=True)
+
+
 @contextmanager
 def writer_lock(home: Path):
     """Holds the right to write under `home`; KollenError at once where somebody else holds it."""

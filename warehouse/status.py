@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from warehouse import reference
+from warehouse import glossary, reference
 from warehouse.database import Connection
 
 # the dates that tell how far a source's rows reach
@@ -60,6 +60,11 @@ class SourceStatus:
     replaced: int
     identical: int
 
+    def is_stale(self, today: date) -> bool:
+        """Whether the newest rows are older than the source's TOML says that they may be."""
+        limit = reference.sources()[self.source].stale_after_days
+        return self.data_through is not None and (today - self.data_through).days > limit
+
 
 @dataclass(frozen=True)
 class FileStatus:
@@ -107,6 +112,19 @@ class Finding:
     label: str
     found: str | None
     message: str
+
+
+@dataclass(frozen=True)
+class AdChange:
+    """One value of an ad that a newer row gave another content; field is Swedish, before and after are as staged."""
+
+    delivery: int
+    source_file: str
+    source_row: int
+    ad_id: str
+    field: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -175,6 +193,15 @@ def findings(con: Connection, severity: str | None = None, limit: int | None = N
         [severity, severity, list(SEVERITIES), limit if limit is not None else 2**62],
     )
     return [Finding(*row) for row in rows.fetchall()]
+
+
+def changes(con: Connection) -> list[AdChange]:
+    """What newer rows have changed about ads that were known before, the newest delivery first."""
+    rows = con.cursor().execute(
+        "select delivery, source_file, source_row, ad_id, changed_column, before_text, after_text from ad_changes "
+        "order by delivery desc, row_id, changed_column"
+    )
+    return [AdChange(*row[:4], glossary.term(row[4]), *row[5:]) for row in rows.fetchall()]
 
 
 def unknown_names(con: Connection) -> list[UnknownName]:

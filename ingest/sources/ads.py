@@ -10,7 +10,7 @@ import re
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ingest import reading
+from ingest import cell_notes, privacy, reading
 from ingest.reading import Contents, RawTable, cell_text
 from warehouse.errors import DeliveryRejected
 from warehouse.reference import Source
@@ -42,7 +42,8 @@ def _read_feed(path: Path, source: Source, shown: str) -> Contents:
             unreadable.append(str(number))
         rows.append((number, *((ad or {}).get(column) for column in columns)))
     notes = [f"Oläsligt och satt åt sidan: post nr {', '.join(unreadable)}."] if unreadable else []
-    return Contents([RawTable(TABLE, columns, rows)], notes)
+    raw = RawTable(TABLE, columns, rows)
+    return Contents([raw], notes + cell_notes.lost_letters(raw) + privacy.mask(raw, source.tables[TABLE]))
 
 
 def _ad(position: dict, settings: dict) -> dict[str, str | None] | None:

@@ -9,15 +9,16 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from ingest import headers, reading
+from ingest import header_advice, headers, privacy, reading, survey_questions
+from ingest.contents import Contents, RawTable
 from ingest.names import comparable
-from ingest.reading import Contents, RawTable
+from ingest.workbook_errors import is_code
 from warehouse import reference
-from warehouse.errors import DeliveryRejected
-from warehouse.reference import Source
+from warehouse.reference import Source, Table
 
 ANSWERS, VALUES = "raw_answers", "raw_answer_values"
 SURVEY = "Enkät"
+STAGE, STAGED = "Steg", "realcruit"  # only this survey has stages
 GRADE = re.compile(r"\+?\d{1,2}([.,]\d{1,2})?", re.ASCII)
 HIGHEST = 10
 GRADES_OF_QUESTION = 0.9  # so large a part of an unknown column's values are grades, or it is no question
@@ -27,28 +28,38 @@ LONGEST_SLIP = 4  # characters of a known question's value that is no answer: en
 def read(path: Path, source: Source, shown: str) -> Contents:
     """raw_answers, one row per row of the file, and raw_answer_values, one row per answered question."""
     survey = _survey(path.name, source)
-    table = source.tables[ANSWERS]
+    table, values_table = source.tables[ANSWERS], source.tables[VALUES]
     asked = replace(table, columns={name: column for name, column in table.columns.items() if name != SURVEY})
-    sheet = reading.read_sheet(path, asked, shown)
-    found = headers.match(sheet.headers, asked, source.id, shown)
+    sheet = reading.read_sheet(path, asked, source.id, shown)
     never_read = {headers.key(name) for name in source.settings["never_read"]}
-    questions = [(index, header) for index, header in found.extra if headers.key(header) not in never_read]
-    _refuse_repeated(questions, shown)
-    questions, no_questions = _questions(questions, sheet.rows, survey, source.settings["yes_no"])
-    answers = reading.pick(sheet.rows, found, table)
+    columns = [(index, header) for index, header in sheet.found.extra if headers.key(header) not in never_read]
+    columns, notes = survey_questions.without_repeated(columns, sheet.rows, survey, shown)
+    questions, no_questions = _questions(columns, sheet.rows, survey, source.settings["yes_no"])
+    contents = reading.pick(sheet, table)
+    answers = contents.tables[0]
     at = 1 + answers.columns.index(SURVEY)
     answers.rows = [(*row[:at], survey, *row[at + 1 :]) for row in answers.rows]
-    values = [
+    said = [
         (number, header, _guarded(cells[index].strip(), longest, source.settings["yes_no"]))
         for number, cells in sheet.rows
         if cells is not None
         for index, header, longest in questions
         if cells[index] and cells[index].strip()
     ]
-    notes = sheet.notes + [
+    values = RawTable(VALUES, tuple(values_table.columns), said)
+    contents.tables.append(values)
+    contents.notes += notes + privacy.mask(values, values_table)
+    contents.notes += _missing(sheet.found, no_questions, asked, survey, source)
+    contents.notes += [
         f'Kolumnen "{header}" är ingen fråga med betyg 0–10 eller Ja/Nej och läses inte.' for header in no_questions
     ]
-    return Contents([answers, RawTable(VALUES, tuple(source.tables[VALUES].columns), values)], notes)
+    return contents
+
+
+def _missing(found: headers.Match, unread: list[str], table: Table, survey: str, source: Source) -> list[str]:
+    """A note on optional columns that the file lacks; of the stages only where the survey has any."""
+    columns = {name: column for name, column in table.columns.items() if name != STAGE or survey == STAGED}
+    return header_advice.missing_optional(found.positions, unread, replace(table, columns=columns), source.id)
 
 
 def _survey(name: str, source: Source) -> str:
@@ -60,14 +71,6 @@ def _survey(name: str, source: Source) -> str:
     )
 
 
-def _refuse_repeated(questions: list[tuple[int, str]], shown: str) -> None:
-    seen = set()
-    for _, header in questions:
-        if headers.key(header) in seen:
-            raise DeliveryRejected(f'{shown}: frågan "{header}" finns i två kolumner. Byt namn på den ena.')
-        seen.add(headers.key(header))
-
-
 def _questions(
     columns: list[tuple[int, str]], rows: list, survey: str, yes_no: list[str]
 ) -> tuple[list[tuple[int, str, int]], list[str]]:
@@ -75,7 +78,9 @@ def _questions(
     known = {headers.key(text) for q in reference.questions() if q.survey == survey for text in q.wordings}
     questions, others = [], []
     for index, header in columns:
-        if headers.key(header) in known:
+        if is_code(header):  # Excel has lost what was asked
+            others.append(header)
+        elif headers.key(header) in known:
             questions.append((index, header, LONGEST_SLIP))
         elif _answers_a_question([cells[index] for _, cells in rows if cells is not None and cells[index]], yes_no):
             questions.append((index, header, 0))
@@ -101,6 +106,8 @@ def _is_grade(value: str) -> bool:
 
 def _guarded(value: str, longest: int, yes_no: list[str]) -> str:
     """The value where it is an answer or at most so long; else a mark that tells its length alone."""
+    if is_code(value):  # the warehouse reads an error code as an empty cell, and an answer that is none is not empty
+        return f"(felvärde {value})"
     if _is_grade(value) or value.casefold() in yes_no or len(value) <= longest:
         return value
     return f"(text, {len(value)} tecken)"

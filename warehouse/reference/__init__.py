@@ -1,23 +1,23 @@
 """The reference data that a user may edit: organisations, survey questions, the sources' headers and values.
 
-Every mistake in a file is a KollenError that names the file and the entry.
+Every file is checked key by key when it is read. A KollenError lists all its mistakes, a line each, in Swedish with
+file, line and key. What a file may hold stands in schemas/; `shape` and `meaning` do the checking.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from warehouse.errors import KollenError
+from warehouse.reference import meaning, shape
+from warehouse.reference.shape import Mistake
+from warehouse.reference.toml_file import TomlFile
 
 FOLDER = Path(__file__).parent
-KINDS = ("stadsdelsförvaltning", "fackförvaltning", "bolag")
-QUESTION_KINDS = ("grade", "recommend", "yes_no")
-COLUMN_KINDS = ("text", "id", "whole", "number", "date", "month", "yes_no")
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a source as its canonical header; aliases are other headers for it, kind is one of COLUMN_KINDS."""
+    """One column of a source as its canonical header; aliases are other headers for it.
+
+    kind is text, id, whole, number, date, month or yes_no.
+    """
 
     header: str
     required: bool
@@ -70,7 +73,8 @@ class Source:
     """One supplier of a delivery: its folder, file patterns, tables and value aliases.
 
     max_set_aside is the share (0–1) of a file's rows that may be set aside before the delivery is rejected;
-    settings holds what only this source's reader understands.
+    stale_after_days is how old its newest data may be before that is worth a remark; settings holds what only this
+    source's reader understands.
     """
 
     id: str
@@ -78,6 +82,7 @@ class Source:
     folder: str
     files: tuple[str, ...]
     max_set_aside: float
+    stale_after_days: int
     tables: dict[str, Table]
     values: dict[str, dict[str, tuple[str, ...]]]
     settings: dict
@@ -85,102 +90,89 @@ class Source:
 
 def read_toml(path: Path) -> dict:
     """A TOML file as a dict; a syntax error is said in Swedish with file and line."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise KollenError(f"{path.name}: filen går inte att läsa ({error}). Rätta filen och försök igen.") from error
+    return TomlFile(path).content
+
+
+def check_all() -> None:
+    """Read every file; KollenError with all the mistakes of all of them."""
+    _all_or_mistakes((organisations, questions, settings, sources))
 
 
 @cache
 def organisations() -> tuple[Organisation, ...]:
     """The dated register of organisations, in the file's order."""
-    found = []
-    for number, entry in enumerate(read_toml(FOLDER / "organisations.toml").get("organisation", []), start=1):
-        where = f"organisations.toml, post {number}"
-        if "name" not in entry or entry.get("kind") not in KINDS:
-            raise KollenError(f"{where}: posten ska ha name och kind (en av {', '.join(KINDS)}).")
-        found.append(
-            Organisation(
-                entry["name"],
-                entry.get("short", entry["name"]),
-                entry["kind"],
-                entry.get("from", date.min),
-                entry.get("to", date.max),
-                entry.get("became"),
-                tuple(entry.get("aliases", ())),
-            )
+    content = _checked(FOLDER / "organisations.toml", "organisations", meaning.organisations)
+    return tuple(
+        Organisation(
+            entry["name"],
+            entry.get("short", entry["name"]),
+            entry["kind"],
+            entry.get("from", date.min),
+            entry.get("to", date.max),
+            entry.get("became"),
+            tuple(entry.get("aliases", ())),
         )
-    _no_name_twice("organisations.toml", [name for one in found for name in {one.name, one.short, *one.aliases}])
-    names = {organisation.name for organisation in found}
-    for organisation in found:
-        if organisation.became and organisation.became not in names:
-            raise KollenError(f'organisations.toml, {organisation.name}: became "{organisation.became}" finns inte.')
-    return tuple(found)
+        for entry in content["organisation"]
+    )
 
 
 def today(organisation: Organisation) -> Organisation:
     """The organisation that exists today in this one's place."""
     by_name = {other.name: other for other in organisations()}
-    seen = {organisation.name}
     while organisation.became:
         organisation = by_name[organisation.became]
-        if organisation.name in seen:
-            raise KollenError(f"organisations.toml, {organisation.name}: became pekar runt i en ring.")
-        seen.add(organisation.name)
     return organisation
 
 
 @cache
 def questions() -> tuple[Question, ...]:
     """The known survey questions."""
-    found = []
-    for entry in read_toml(FOLDER / "questions.toml").get("question", []):
-        missing = [key for key in ("id", "survey", "kind", "title", "wordings") if key not in entry]
-        if missing or entry["kind"] not in QUESTION_KINDS:
-            raise KollenError(
-                f"questions.toml, {entry.get('id', 'post utan id')}: saknar {', '.join(missing) or 'giltig kind'} "
-                f"(kind är en av {', '.join(QUESTION_KINDS)})."
-            )
-        found.append(
-            Question(entry["id"], entry["survey"], entry["kind"], entry["title"], tuple(entry["wordings"]))
-        )
-    _no_name_twice("questions.toml", [f"{one.survey}: {wording}" for one in found for wording in one.wordings])
-    return tuple(found)
-
-
-def _no_name_twice(file: str, names: list[str]) -> None:
-    """A text that means two things would count every row of it twice."""
-    seen = Counter(" ".join(name.lower().split()) for name in names)
-    twice = [name for name, times in seen.items() if times > 1]
-    if twice:
-        raise KollenError(f'{file}: "{twice[0]}" står på flera ställen. Låt det stå på ett.')
+    try:
+        surveys = read_toml(FOLDER / "sources" / "surveys.toml")
+    except KollenError:
+        surveys = {}  # sources() says what is wrong with it
+    content = _checked(FOLDER / "questions.toml", "questions", lambda file: meaning.questions(file, surveys))
+    return tuple(
+        Question(entry["id"], entry["survey"], entry["kind"], entry["title"], tuple(entry["wordings"]))
+        for entry in content["question"]
+    )
 
 
 @cache
 def settings() -> dict:
     """The limits and words of settings.toml, which belong to no single source."""
-    return read_toml(FOLDER / "settings.toml")
+    return _checked(FOLDER / "settings.toml", "settings", meaning.settings)
 
 
 @cache
 def sources() -> dict[str, Source]:
     """Every source by id (the file's stem)."""
-    return {path.stem: _source(path) for path in sorted((FOLDER / "sources").glob("*.toml"))}
+    known = shape.known_sources()
+    unknown = [path for path in sorted((FOLDER / "sources").glob("*.toml")) if path.stem not in known]
+    if unknown:
+        raise KollenError("\n".join(_no_reader(path, known) for path in unknown))
+    found = _all_or_mistakes([partial(_source, FOLDER / "sources" / f"{one}.toml") for one in known])
+    return {source.id: source for source in found}
+
+
+def _no_reader(path: Path, known: list[str]) -> str:
+    return (
+        f"sources/{path.name}: det finns ingen läsare för {path.stem}. De källor som finns är {', '.join(known)}. "
+        "Ta bort filen, eller ge den namnet på en av dem."
+    )
 
 
 def _source(path: Path) -> Source:
-    entry = read_toml(path)
-    for key in ("title", "folder", "files", "tables"):
-        if key not in entry:
-            raise KollenError(f"{path.name}: nyckeln {key} saknas.")
-    known = {"title", "folder", "files", "max_set_aside", "tables", "values"}
+    entry = _checked(path, f"sources/{path.stem}", meaning.source)
+    known = {"title", "folder", "files", "max_set_aside", "stale_after_days", "tables", "values"}
     return Source(
         path.stem,
         entry["title"],
         entry["folder"],
         tuple(entry["files"]),
         entry.get("max_set_aside", 0.05),
-        {name: _table(path, name, table) for name, table in entry["tables"].items()},
+        entry["stale_after_days"],
+        {name: _table(name, table) for name, table in entry["tables"].items()},
         {
             field: {value: tuple(aliases) for value, aliases in values.items()}
             for field, values in entry.get("values", {}).items()
@@ -189,18 +181,37 @@ def _source(path: Path) -> Source:
     )
 
 
-def _table(path: Path, name: str, entry: dict) -> Table:
-    if "columns" not in entry:
-        raise KollenError(f"{path.name}, tables.{name}: nyckeln columns saknas.")
+def _table(name: str, entry: dict) -> Table:
     columns = {
         header: Column(
             header, column.get("required", False), tuple(column.get("aliases", ())), column.get("kind", "text")
         )
         for header, column in entry["columns"].items()
     }
-    return Table(
-        name, columns, entry.get("required", False), entry.get("table"), tuple(entry.get("files", ()))
-    )
+    return Table(name, columns, entry.get("required", False), entry.get("table"), tuple(entry.get("files", ())))
+
+
+def _checked(path: Path, schema: str, meant: Callable[[TomlFile], Iterable[Mistake]]) -> dict:
+    """The content of a file; KollenError with a line for each of its mistakes, in the order of the file."""
+    file = TomlFile(path)
+    mistakes = [*shape.mistakes(schema, file.content), *meant(file)]
+    if mistakes:
+        mistakes.sort(key=lambda one: file.line(one.keys))
+        raise KollenError("\n".join(f"{file.name}, {file.place(one.keys)}: {one.text}" for one in mistakes))
+    return file.content
+
+
+def _all_or_mistakes(reads: Iterable[Callable]) -> list:
+    """What every reading gives; KollenError with the mistakes of all that fail."""
+    found, mistakes = [], []
+    for read in reads:
+        try:
+            found.append(read())
+        except KollenError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise KollenError("\n".join(mistakes))
+    return found
 
 
 @cache

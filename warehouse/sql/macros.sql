@@ -6,18 +6,30 @@ create or replace view newest_access as
         union all select delivery from raw_prices
     );
 
--- How text in a source is read. An unreadable text becomes NULL; the gate compares it with raw_* and says so.
+-- How text in a source is read. An unreadable text becomes NULL; the gate compares it with the text and says so.
+-- text_* holds every cell of raw_* made plain once (plain_text); all macros but that one expect such a text.
 
+-- what Excel writes where it could not work out a value, in English and Swedish (ingest/workbook_errors.py has the same)
+create or replace macro error_values() as
+    '(?i)^#(REF!|N/A|NAME\?|DIV/0!|NULL!|NUM!|VALUE!|SPILL!|CALC!|REFERENS!|SAKNAS!|NAMN\?|DIVISION/0!|SKÄRNING!|'
+    || 'OGILTIGT!|VÄRDEFEL!|FORMEL!)$';
 -- control characters can stand in no document
-create or replace macro text_of(x) as
+create or replace macro plain_text(x) as
     nullif(trim(regexp_replace(
         translate(regexp_replace(nfc_normalize(x), '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]', '', 'g'),
                   chr(160) || chr(8239) || chr(8201), '   '),
         '\s+', ' ', 'g')), '');
+create or replace macro error_value_of(x) as case when regexp_matches(x, error_values()) then upper(x) end;
+-- an error value is no text of anybody's
+create or replace macro text_of(x) as case when not regexp_matches(x, error_values()) then x end;
+
+-- an id that the reader had to mask (ingest/privacy.py) identifies nothing
+create or replace macro is_masked(x) as x like '%(e-post)%' or x like '%(personnummer)%';
+create or replace macro id_of(x) as case when not is_masked(x) then text_of(x) end;
 
 -- 1 234,50 or 1234.50; a point and a comma in one number is ambiguous and not read
 create or replace macro number_text(x) as
-    replace(replace(replace(text_of(x), ' ', ''), chr(8722), '-'), ',', '.');
+    replace(replace(replace(x, ' ', ''), chr(8722), '-'), ',', '.');
 -- a number beyond a billion of anything but kronor is none that these sources mean
 create or replace macro number_of(x) as
     case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?')
@@ -36,13 +48,13 @@ create or replace macro whole_of(x) as
 -- 2025-04-30, 2025-04-30 13:45[:00], 30/4/2025, 30.4.2025, 20250430
 create or replace macro any_date_of(x) as
     case
-        when regexp_full_match(text_of(x), '\d{4}-\d{1,2}-\d{1,2}') then try_strptime(text_of(x), '%Y-%m-%d')::date
-        when regexp_full_match(text_of(x), '\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?')
-            then case when try_cast(text_of(x) as timestamp) is not null
-                      then try_strptime(left(text_of(x), 10), '%Y-%m-%d')::date end
-        when regexp_full_match(text_of(x), '\d{1,2}/\d{1,2}/\d{4}') then try_strptime(text_of(x), '%d/%m/%Y')::date
-        when regexp_full_match(text_of(x), '\d{1,2}\.\d{1,2}\.\d{4}') then try_strptime(text_of(x), '%d.%m.%Y')::date
-        when regexp_full_match(text_of(x), '\d{8}') then try_strptime(text_of(x), '%Y%m%d')::date
+        when regexp_full_match(x, '\d{4}-\d{1,2}-\d{1,2}') then try_strptime(x, '%Y-%m-%d')::date
+        when regexp_full_match(x, '\d{4}-\d{2}-\d{2}[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?')
+            then case when try_cast(x as timestamp) is not null
+                      then try_strptime(left(x, 10), '%Y-%m-%d')::date end
+        when regexp_full_match(x, '\d{1,2}/\d{1,2}/\d{4}') then try_strptime(x, '%d/%m/%Y')::date
+        when regexp_full_match(x, '\d{1,2}\.\d{1,2}\.\d{4}') then try_strptime(x, '%d.%m.%Y')::date
+        when regexp_full_match(x, '\d{8}') then try_strptime(x, '%Y%m%d')::date
     end;
 
 -- days outside these are placeholders (1899-12-30 and 9999-12-31 of Access and Excel) or slips of the keyboard
@@ -53,8 +65,8 @@ create or replace macro date_of(x) as within_reach(any_date_of(x));
 -- 2025-04, 202504, or any date in the month
 create or replace macro any_month_of(x) as
     case
-        when regexp_full_match(text_of(x), '\d{4}-\d{1,2}') then try_strptime(text_of(x) || '-01', '%Y-%m-%d')::date
-        when regexp_full_match(text_of(x), '\d{6}') then try_strptime(text_of(x) || '01', '%Y%m%d')::date
+        when regexp_full_match(x, '\d{4}-\d{1,2}') then try_strptime(x || '-01', '%Y-%m-%d')::date
+        when regexp_full_match(x, '\d{6}') then try_strptime(x || '01', '%Y%m%d')::date
         else date_trunc('month', any_date_of(x))::date
     end;
 create or replace macro month_of(x) as within_reach(any_month_of(x));
@@ -62,11 +74,11 @@ create or replace macro month_of(x) as within_reach(any_month_of(x));
 -- empty_is_no: the column is filled in with X or nothing, or no is what nothing means
 create or replace macro yes_no_of(x, empty_is_no) as
     case
-        when lower(text_of(x)) in ('ja', 'j', '1', '-1', 'sant', 'true', 'x', 'yes') then true
-        when lower(text_of(x)) in ('nej', 'n', '0', 'falskt', 'false', 'no') then false
-        when text_of(x) is null and empty_is_no then false
+        when lower(x) in ('ja', 'j', '1', '-1', 'sant', 'true', 'x', 'yes') then true
+        when lower(x) in ('nej', 'n', '0', 'falskt', 'false', 'no') then false
+        when x is null and empty_is_no then false
     end;
-create or replace macro is_x(x) as upper(text_of(x)) = 'X';
+create or replace macro is_x(x) as upper(x) = 'X';
 
 -- one spelling per value, by the aliases of warehouse/reference/sources
 create or replace macro canonical(of_source, of_field, x) as

@@ -2,14 +2,17 @@
 -- Grain: one row per row of an ad export.
 select
     row_id, delivery, source_file, source_row,
-    text_of("Annons-ID") as ad_id,
-    text_of("Referensnummer") as reference,
+    id_of("Annons-ID") as ad_id,
+    id_of("Referensnummer") as reference,
     text_of("Rubrik") as title,
     text_of("Förvaltning/bolag") as organisation,
     text_of("Enhet") as unit_name,
     coalesce(canonical('ads', 'area', "Verksamhetsområde"), 'Övrigt') as area,
     text_of("Befattning") as role,
-    yes_no_of("Chefsannons", coalesce(bool_and(is_x("Chefsannons")) over file, false)) as is_manager,
+    -- a file where nobody is marked means what the others mean: a part of a delivery says the same as the whole
+    yes_no_of("Chefsannons", coalesce(
+        bool_and(is_x("Chefsannons")) over file, bool_and(is_x("Chefsannons")) over (), false
+    )) as is_manager,
     date_of("Publicerad") as published_date,
     date_of("Sista ansökningsdag") as closing_date,
     case when text_of("Antal tjänster") is null then 1 else whole_of("Antal tjänster") end as position_count,
@@ -19,5 +22,5 @@ select
     yes_no_of("Personligt brev", false) as has_cover_letter,
     yes_no_of("Intern", true) as is_internal,
     canonical('ads', 'ad_status', "Status") as status
-from raw_ads
+from text_ads
 window file as (partition by delivery, source_file)

@@ -10,7 +10,7 @@ with joined as (
         q.kind,
         text_of(v."Fråga") as question_text,
         text_of(v."Värde") as value_text
-    from raw_answer_values v
+    from text_answer_values v
     join stg_answers a using (delivery, source_file, source_row)
     left join ref_questions q
         on q.survey = a.survey and q.wording = lower(regexp_replace(text_of(v."Fråga"), '\s+', ' ', 'g'))

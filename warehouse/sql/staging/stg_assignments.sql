@@ -3,7 +3,7 @@
 select
     row_id, delivery, source_file, source_row,
     whole_of("UppdragsID") as assignment_id,
-    text_of("AnnonsID") as ad_reference,
+    id_of("AnnonsID") as ad_reference,
     whole_of("KundID") as customer_id,
     whole_of("PaketID") as package_id,
     whole_of("KonsultID") as consultant_id,
@@ -26,5 +26,5 @@ select
     date_of("Kundenkät skickad") as customer_survey_date,
     date_of("Kandidatenkät skickad") as candidate_survey_date,
     date_of("Matchningsenkät skickad") as match_survey_date
-from raw_assignments
+from text_assignments
 where delivery = (select delivery from newest_access)

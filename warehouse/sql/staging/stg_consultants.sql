@@ -7,5 +7,5 @@ select
     date_of("Från") as from_date,
     date_of("Till") as to_date,
     number_of("Sysselsättningsgrad") as employment_share
-from raw_consultants
+from text_consultants
 where delivery = (select delivery from newest_access)

@@ -6,5 +6,5 @@ select
     text_of("Förvaltning") as organisation,
     text_of("Avdelning") as department,
     date_of("Första beställning") as first_order_date
-from raw_customers
+from text_customers
 where delivery = (select delivery from newest_access)

@@ -6,5 +6,5 @@ select
     whole_of("KonsultID") as consultant_id,
     number_of("Timmar uppdrag") as assignment_hours,
     number_of("Timmar totalt") as total_hours
-from raw_hours
+from text_hours
 qualify delivery = max(delivery) over (partition by month) or month is null

@@ -9,5 +9,5 @@ select
     canonical('ledger', 'ledger_type', "Typ") as ledger_type,
     money_of("Belopp")::decimal(18, 2) as amount,
     canonical('ledger', 'version', "Version") as version
-from raw_ledger
+from text_ledger
 qualify delivery = max(delivery) over (partition by month, ledger_type, version) or month is null

@@ -4,7 +4,7 @@
 -- Grain: one row per row of a file of manual values.
 with named as (
     select r.row_id, arg_max(i.indicator, i.plan_year) as indicator
-    from raw_manual r
+    from text_manual r
     join ref_indicators i
         on i.text = rtrim(lower(text_of(r."Indikator")), '.')
         and i.is_only_text
@@ -20,5 +20,5 @@ select
     coalesce(number_of(replace("Värde", '%', '')), yes_no_of("Värde", false)::integer)
         / case when coalesce(named.indicator, text_of("Indikator")) in (select indicator from shares) then 100 else 1 end as value,
     text_of("Rapporterad av") as reported_by
-from raw_manual
+from text_manual
 left join named using (row_id)

@@ -6,5 +6,5 @@ select
     canonical('assignments', 'package', "Paket") as package,
     yes_no_of("Räknas i andel", false) as is_counted,
     yes_no_of("Hela processen", false) as is_whole_process
-from raw_packages
+from text_packages
 where delivery = (select delivery from newest_access)

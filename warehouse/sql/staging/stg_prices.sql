@@ -6,5 +6,5 @@ select
     date_of("Från") as from_date,
     date_of("Till") as to_date,
     money_of("Pris") as price
-from raw_prices
+from text_prices
 where delivery = (select delivery from newest_access)

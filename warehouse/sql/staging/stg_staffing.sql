@@ -8,5 +8,5 @@ select
     number_of("Varav fakturerande") as billing_fte,
     number_of(replace("Sjukfrånvaro", '%', '')) / 100 as sick_leave_share,
     number_of(replace("Sjukfrånvaro dag 1-14", '%', '')) / 100 as sick_leave_short_share
-from raw_staffing
+from text_staffing
 qualify delivery = max(delivery) over (partition by month) or month is null
