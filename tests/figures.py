@@ -23,19 +23,18 @@ def marts(home: Path) -> dict[str, list[tuple]]:
         con.close()
 
 
-def figures(home: Path, periods: tuple[str, ...]) -> str:
-    """Each measure in each period, whole and by each of its dimensions, as the text that the command would write."""
+def figures(home: Path, period: str) -> str:
+    """Each measure in a period, whole and by each of its dimensions, as the text that the command would write."""
     con = database.open_current(home)
     try:
         found = {}
         for measure_id, definition in catalogue().items():
-            for period in periods:
-                needed = definition.requires
-                for by in (needed, *((*needed, name) for name in definition.dimensions if name not in needed)):
-                    answer = measure(con, measure_id, period, by)
-                    rows = [[one.by, one.value, one.numerator, one.denominator, one.n, one.low, one.high, one.withheld,
-                             shown(one, answer.unit)] for one in answer]  # fmt: skip
-                    found[f"{measure_id} {period} {by}"] = [rows, answer.notes]
+            needed = definition.requires
+            for by in (needed, *((*needed, name) for name in definition.dimensions if name not in needed)):
+                answer = measure(con, measure_id, period, by)
+                rows = [[one.by, one.value, one.numerator, one.denominator, one.n, one.low, one.high, one.withheld,
+                         shown(one, answer.unit)] for one in answer]  # fmt: skip
+                found[f"{measure_id} {by}"] = [rows, answer.notes]
         return json.dumps(json.loads(console.as_json(found)), ensure_ascii=False)
     finally:
         con.close()
