@@ -47,11 +47,12 @@ def fewer_rows(table: str, name: str, severity: str, setting: str, consequence: 
     It is told at the first row of the newer one; `setting` is the largest part that may be missing.
     """
     cte = f"""counts as (
-        select delivery, count(*) as rows_now, lag(count(*)) over (order by delivery) as rows_before
-        from raw_{table} group by delivery
+        select delivery, sum(rows) as rows_now, lag(sum(rows)) over (order by delivery) as rows_before
+        from delivered_rows where table_name = 'raw_{table}' group by delivery
     ),
     fewer as (
-        select min(row_id) as row_id, any_value(rows_now)::varchar as rows_now, any_value(rows_before) as rows_before
+        select min(row_id) as row_id, any_value(rows_now)::varchar as rows_now,
+            any_value(rows_before)::bigint as rows_before
         from stg_{table} join counts using (delivery)
         where delivery = (select max(delivery) from counts)
         having any_value(rows_now) < (1 - {settings()[setting]}) * any_value(rows_before)

@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.delivery import DeliveredFile, Delivery
+from warehouse import reference
 from warehouse.errors import KollenError
 from warehouse.publish import BUILDING, make_durable, replace
 from warehouse.reference import raw_columns
 
 MANIFEST = "manifest.json"
-MANIFEST_KEYS = ("delivery_id", "received_at", "folder", "demo", "files", "parquet", "unknown")
+MANIFEST_KEYS = ("delivery_id", "received_at", "folder", "demo", "files")
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,10 @@ def folders(home: Path) -> list[Path]:
 
 
 def manifest(folder: Path) -> dict:
-    """The manifest in one archive folder, with MANIFEST_KEYS; KollenError where it can't be read."""
+    """The manifest in one archive folder, with MANIFEST_KEYS and parquet; KollenError where it can't be read."""
     try:
         held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {key: held[key] for key in MANIFEST_KEYS}
+        return {key: held[key] for key in MANIFEST_KEYS} | {"parquet": held.get("parquet", {})}  # none in 0.1.0
     except (OSError, ValueError, KeyError) as error:
         raise KollenError(_damaged(folder, MANIFEST)) from error
 
@@ -56,18 +57,19 @@ def manifest(folder: Path) -> dict:
 def counting(folders: Iterable[Path]) -> list[Kept]:
     """The deliveries in these folders, given in the order of receipt; KollenError where one is not as it was written.
 
-    A file that comes again changes nothing, so of the same file the first counts.
+    A file that comes again changes nothing, so of the same file, read by the same settings, the first counts.
     """
-    holders: dict[tuple[str, str], str] = {}
+    holders: dict[tuple, tuple[str, str]] = {}
     found = []
     for folder in folders:
         held, repeats = manifest(folder), {}
         for table, sha256 in held["parquet"].items():
             _check(folder, f"{table}.parquet", sha256)
         for file in held["files"]:
-            holder = holders.setdefault((file["source"], file["sha256"]), f"{held['delivery_id']}/{file['file']}")
-            if holder != f"{held['delivery_id']}/{file['file']}":
-                repeats[file["file"]] = holder.partition("/")[0]
+            this = (held["delivery_id"], file["file"])
+            holder = holders.setdefault((file["source"], file["sha256"], file.get("reading")), this)
+            if holder != this:
+                repeats[file["file"]] = holder[0]
         found.append(Kept(folder, held, repeats))
     return found
 
@@ -86,11 +88,16 @@ def _damaged(folder: Path, name: str) -> str:
 
 
 def taken(folders: Iterable[Path]) -> dict[tuple[str, str], str]:
-    """Every file that these deliveries hold: (source, sha256) -> id of the first delivery with it."""
+    """Every file that these deliveries hold: (source, sha256) -> id of the first delivery with it.
+
+    A file that was read by other settings than today's is not among them: read again it may say more.
+    """
     found: dict[tuple[str, str], str] = {}
     for folder in folders:
         held = manifest(folder)
         for file in held["files"]:
+            if file.get("reading") != reference.fingerprint(file["source"]):
+                continue
             found.setdefault((file["source"], file["sha256"]), held["delivery_id"])
     return found
 
@@ -167,6 +174,7 @@ def _manifest(delivery: Delivery, hashes: dict[str, str]) -> dict:
                 "file": file.name,
                 "source": file.source,
                 "sha256": file.sha256,
+                "reading": reference.fingerprint(file.source),
                 "size": file.size,
                 "tables": {table.name: len(table.rows) for table in file.contents.tables},
                 "notes": file.contents.notes,
@@ -174,5 +182,4 @@ def _manifest(delivery: Delivery, hashes: dict[str, str]) -> dict:
             for file in delivery.files
         ],
         "parquet": hashes,
-        "unknown": delivery.unknown,
     }

@@ -23,10 +23,16 @@ def outcome(con: Connection, done: Outcome) -> str:
     """The whole answer of `kollen ingest`."""
     if done.published:
         published = f"Ögonblicksbilden {done.snapshot_id} är publicerad."
+        if not done.new:
+            published += " Leveransen hade inget nytt; allt är byggt om från arkivet med dagens inställningar."
         lines = [published, *left_out(done.left_out), "", balance(status.sources(con)), "", quality(con)]
         lines += changed_ads([one for one in status.changes(con) if one.delivery in done.new])
     else:
-        lines = [f"Inget nytt: alla filer är inlästa sedan förut. Ögonblicksbilden {done.snapshot_id} gäller än."]
+        lines = [
+            f"Inget nytt: alla filer är inlästa sedan förut. Ögonblicksbilden {done.snapshot_id} gäller än.",
+            "Det som en senare leverans har ersatt gäller inte för att en äldre fil kommer igen; dra då tillbaka den "
+            "senare med kollen withdraw.",
+        ]
     numbers = iter(done.new)
     for one in done.deliveries:
         number = next(numbers) if one.is_new else None
@@ -79,12 +85,13 @@ def _files(delivery: Delivery, rows: Sequence[Balance]) -> list[str]:
     lines = []
     for file in delivery.files:
         if file.same_as == delivery.id:
-            lines.append(f"  {file.name}: samma innehåll som en annan fil i leveransen, läses en gång")
+            lines.append(f"  {file.name}: samma innehåll som en annan fil i leveransen, räknas en gång")
         elif file.same_as:
-            lines.append(f"  {file.name}: samma fil som i leverans {file.same_as}, läses inte igen")
+            lines.append(f"  {file.name}: samma fil som i leverans {file.same_as}, räknas inte igen")
         else:
             lines.append(f"  {file.name}: {_sum([row for row in rows if row.source_file == file.name])}")
-        lines += [f"    {note}" for note in file.contents.notes]
+        if not file.same_as:
+            lines += [f"    {note}" for note in file.contents.notes]
     lines += [f"  {name}: okänd fil, inte läst" for name in delivery.unknown]
     lines += [f"  {name}: hör inte till leveransen, hoppas över" for name in delivery.harmless]
     if delivery.unknown:

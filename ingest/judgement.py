@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from ingest import console
-from warehouse import status, wording
+from warehouse import build, status, wording
 from warehouse.balance import Balance
 from warehouse.database import Connection
 from warehouse.errors import DeliveryRejected, KollenError
@@ -39,6 +40,15 @@ def refuse_unbalanced(balances: Sequence[Balance]) -> None:
                 f"{one.identical} är ett annat antal. "
                 "Det är ett fel i Rekryteringskollen, inte i leveransen. Inget är publicerat; anmäl felet."
             )
+
+
+def refuse_other_figures(new: Path, old: Path) -> None:
+    """KollenError where a mart of the one database has other rows than that of the other."""
+    if build.differing_marts(new, old):
+        raise KollenError(
+            "Siffrorna skulle bli andra än de som visas, så inget är borttaget. Dra tillbaka de gamla leveranserna en "
+            "i taget med kollen withdraw om de ändå ska bort."
+        )
 
 
 def refuse_too_much_set_aside(con: Connection, new: Sequence[Balance]) -> None:

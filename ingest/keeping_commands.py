@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ingest import console, intake_text
 from warehouse import database, publish, status, wording
@@ -76,8 +77,12 @@ def rollback(asked: Namespace) -> None:
     """Show another snapshot."""
     shown = publish.rollback(asked.home, asked.id)
     print(f"Ögonblicksbilden {asked.id} visas nu.")
-    kept = publish.deliveries_of(shown)
-    others = {name for one in publish.snapshots(asked.home) for name in publish.deliveries_of(one.path)} - set(kept)
+    others: set[str] = set()
+    for one in publish.snapshots(asked.home):
+        with suppress(KollenError):  # a snapshot whose list of deliveries is lost can still be shown
+            others.update(publish.deliveries_of(one.path))
+    with suppress(KollenError):
+        others -= set(publish.deliveries_of(shown))
     if others:
         print(
             f"Den saknar leverans {wording.listing(sorted(others))}. En ny inläsning bygger vidare på det som visas: "
@@ -96,6 +101,8 @@ def _told(planned) -> list[str]:
         lines += [f"  arkivets rader ur leveransen {one.id} ({one.folder})" for one in planned.deliveries]
     if planned.snapshots:
         lines.append("Till de ögonblicksbilderna går det inte längre att gå tillbaka med kollen rollback.")
+    if planned.deliveries:
+        lines.append("Det som bara de leveranserna visar om ändrade annonser försvinner ur listan över ändringar.")
     if planned.no_longer_rebuilt:
         lines.append(
             "De här ögonblicksbilderna blir kvar men går inte att bygga om ifall de skadas: "
@@ -104,7 +111,8 @@ def _told(planned) -> list[str]:
     if planned.still_counting:
         lines.append("Det här är också äldre men blir kvar, för att siffrorna som visas bygger på det:")
         lines += [
-            f"  leveransen {one.id} ({one.folder}): {console.counted(one.accepted, 'rad', 'rader')} räknas"
+            f"  leveransen {one.id} ({one.folder}): {console.counted(one.accepted, 'rad', 'rader')} räknas, "
+            f"{wording.value(one.set_aside, 'count')} åt sidan"
             for one in planned.still_counting
         ]
         lines.append("Ska även den bort, dra först tillbaka den med kollen withdraw ID; då ändras siffrorna.")

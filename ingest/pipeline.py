@@ -52,17 +52,20 @@ def ingest(home: Path, folders: Sequence[Path], progress: Progress = lambda text
 
 
 def publish_anew(
-    home: Path, kept: Sequence[str], new: Sequence[Path], progress: Progress
+    home: Path, kept: Sequence[str], new: Sequence[Path], progress: Progress, must_equal: Path | None = None
 ) -> tuple[str, list[Balance]]:
     """Build the whole warehouse from the archive and publish it: the snapshot's id, and what became of every row.
 
     kept: the ids of the deliveries that counted and still do; new: what archive.write() made for those that come after
-    them. Call it under the lock. Where it fails, what was published stands.
+    them. must_equal: a snapshot whose figures the new one must have. Call it under the lock. Where it fails, what was
+    published stands.
     """
     with _building(home) as path:
         snapshot_id = publish.new_id()
         counting = archive.counting([*(archive.folder_of(home, name) for name in kept), *new])
         balances = _build(path, snapshot_id, counting, len(kept), progress)
+        if must_equal:
+            judgement.refuse_other_figures(path, must_equal)
         progress("Publicerar")
         for folder in new:
             archive.keep(folder)
@@ -90,12 +93,15 @@ def _without_demo(home: Path, before: list[str], brings_demo: bool) -> list[str]
 
 
 def _is_sound(home: Path) -> bool:
-    """Whether the current snapshot can be read by this version; else it is built again from the archive."""
+    """Whether the current snapshot is built by this version and today's settings; else it is built again."""
     try:
-        database.open_current(home).close()
+        con = database.open_current(home)
     except KollenError:
         return False
-    return True
+    try:
+        return con.execute("select configuration from snapshot").fetchone() == (reference.fingerprint(),)
+    finally:
+        con.close()
 
 
 def _remove_leftovers(home: Path) -> None:

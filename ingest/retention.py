@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ingest import archive, pipeline
@@ -36,7 +36,8 @@ class Held:
 class Purge:
     """What a purge removes, and what it leaves although it is older, by their ids.
 
-    still_counting: deliveries from before the day that rows of the current snapshot come from. no_longer_rebuilt:
+    still_counting: deliveries from before the day with rows that count in the current snapshot or are set aside.
+    no_longer_rebuilt:
     snapshots that stay, but lose deliveries that they are built from.
     """
 
@@ -57,7 +58,7 @@ def deliveries(home: Path) -> list[Held]:
                 rows[file.delivery_id][at] += number
     finally:
         con.close()
-    return [_held(archive.manifest(folder), rows) for folder in archive.folders(home)]
+    return [_held(folder, rows) for folder in archive.folders(home)]
 
 
 def withdraw(home: Path, delivery_id: str, progress: Progress = lambda text: None) -> str:
@@ -80,19 +81,19 @@ def withdraw(home: Path, delivery_id: str, progress: Progress = lambda text: Non
 def plan_purge(home: Path, before: date) -> Purge:
     """What purge() would do now: snapshots made, and deliveries received, before the day.
 
-    The current snapshot stays, and so do the deliveries that its figures need: removing those would change figures that
-    are shown, which is what withdraw() is for.
+    The current snapshot stays, and so do the deliveries with rows that count or that somebody is to mend: removing
+    those would change what is shown, which is what withdraw() is for.
     """
-    snapshots = [one for one in publish.snapshots(home) if not one.is_current and _made(one.id) < before]
+    snapshots = [one for one in publish.snapshots(home) if not one.is_current and _moment(one.id).date() < before]
     old = [one for one in deliveries(home) if one.received_at.date() < before]
-    removed = tuple(one for one in old if not one.accepted)
+    removed = tuple(one for one in old if not one.accepted and not one.set_aside)
     gone = {one.id for one in removed}
     staying = [one for one in publish.snapshots(home) if one not in snapshots]
     return Purge(
         before,
         tuple(one.id for one in snapshots),
         removed,
-        tuple(one for one in old if one.accepted),
+        tuple(one for one in old if one not in removed),
         tuple(one.id for one in staying if gone & set(publish.deliveries_of(one.path))),
     )
 
@@ -100,38 +101,45 @@ def plan_purge(home: Path, before: date) -> Purge:
 def purge(home: Path, planned: Purge, progress: Progress = lambda text: None) -> str | None:
     """Remove what `planned` lists; the id of the new snapshot where deliveries were left out of what is shown.
 
-    KollenError where something has been published since the plan was made.
+    KollenError, with nothing removed, where something has been published since the plan was made, or where a figure
+    would change after all.
     """
     with publish.writer_lock(home):
         if plan_purge(home, planned.before) != planned:
             raise KollenError("Något har publicerats sedan listan gjordes. Inget är borttaget; kör kommandot igen.")
         gone = {one.id for one in planned.deliveries}
         counted = pipeline.counted(home)
-        published = _without(home, counted, gone, progress) if gone & set(counted) else None
+        published = None
+        if gone & set(counted):
+            published = _without(home, counted, gone, progress, must_equal=publish.current(home))
         publish.remove(home, planned.snapshots)
         for delivery_id in gone:
             shutil.rmtree(archive.folder_of(home, delivery_id))
     return published
 
 
-def _without(home: Path, counted: Sequence[str], gone: set[str], progress: Progress) -> str:
+def _without(
+    home: Path, counted: Sequence[str], gone: set[str], progress: Progress, must_equal: Path | None = None
+) -> str:
     kept = [name for name in counted if name not in gone]
-    snapshot_id, _ = pipeline.publish_anew(home, kept, [], progress)
+    snapshot_id, _ = pipeline.publish_anew(home, kept, [], progress, must_equal)
     return snapshot_id
 
 
-def _held(manifest: dict, rows: dict[str, list[int]]) -> Held:
-    name = manifest["delivery_id"]
-    return Held(
-        name,
-        datetime.fromisoformat(manifest["received_at"]),
-        manifest["folder"],
-        manifest["demo"],
-        len(manifest["files"]),
-        name in rows,
-        *rows.get(name, (0, 0, 0)),
-    )
+def _held(folder: Path, rows: dict[str, list[int]]) -> Held:
+    name = folder.name
+    counts = (name in rows, *rows.get(name, (0, 0, 0)))
+    try:
+        manifest = archive.manifest(folder)
+    except KollenError:
+        return Held(name, _moment(name), "går inte att läsa", False, 0, *counts)
+    received_at = datetime.fromisoformat(manifest["received_at"])
+    return Held(name, received_at, manifest["folder"], manifest["demo"], len(manifest["files"]), *counts)
 
 
-def _made(snapshot_id: str) -> date:
-    return datetime.strptime(snapshot_id[:8], "%Y%m%d").date()
+def _moment(name: str) -> datetime:
+    """The local time in the id of a delivery or snapshot; now for a name that is no id, which is then left alone."""
+    try:
+        return datetime.strptime(name, "%Y%m%d-%H%M%S-%f").replace(tzinfo=UTC).astimezone().replace(tzinfo=None)
+    except ValueError:
+        return datetime.now()

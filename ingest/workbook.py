@@ -53,8 +53,9 @@ def read(path: Path, shown: str) -> Workbook:
 
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as book:
-            parts, is_from_1904 = _parts(book)
+            parts, is_from_1904 = _parts(book, shown)
             errors = _errors(book, _check(book, parts, shown), parts)
+            _refuse_unknown_errors(errors, shown)
         opened = CalamineWorkbook.from_path(str(path))
         names = [sheet.name for sheet in opened.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
         sheets = [(name, opened.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
@@ -157,15 +158,26 @@ def _column(letters: bytes) -> int:
     return workbook_errors.column_number(letters.decode())
 
 
-def _parts(book: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
-    """The name of each sheet by its entry, and whether days count from 1904; nothing where that can't be told."""
+def _refuse_unknown_errors(errors: dict[str, dict[tuple[int, int], str]], shown: str) -> None:
+    """DeliveryRejected where a cell holds an error of a newer Excel, at which the reader of workbooks gives up."""
+    for sheet, cells in errors.items():
+        for (row, column), code in cells.items():
+            if code not in workbook_errors.READABLE:
+                raise DeliveryRejected(
+                    f'{shown}, bladet "{sheet}": cellen {workbook_errors.cell_name(row, column)} har felvärdet {code}, '
+                    "som inte går att läsa. Rätta eller töm cellen i Excel, spara och försök igen."
+                )
+
+
+def _parts(book: zipfile.ZipFile, shown: str) -> tuple[dict[str, str], bool]:
+    """The name of each sheet by its entry, and whether days count from 1904."""
     try:
-        with book.open("xl/_rels/workbook.xml.rels") as file:
-            relations = ElementTree.fromstring(file.read(CHUNK))
-        with book.open("xl/workbook.xml") as file:
-            workbook = ElementTree.fromstring(file.read(CHUNK))
-    except (KeyError, ElementTree.ParseError):
-        return {}, False
+        relations, workbook = (_whole(book, name) for name in ("xl/_rels/workbook.xml.rels", "xl/workbook.xml"))
+    except (KeyError, ElementTree.ParseError) as error:
+        raise DeliveryRejected(
+            f"{shown}: arbetsbokens förteckning över blad saknas eller är skadad. Öppna och spara filen i Excel, eller "
+            "exportera den igen."
+        ) from error
     targets = {one.get("Id"): posixpath.join("/xl", one.get("Target", "")) for one in relations}
     names, is_from_1904 = {}, False
     for one in workbook.iter():
@@ -174,3 +186,7 @@ def _parts(book: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
         elif one.tag.endswith("}workbookPr"):
             is_from_1904 = one.get("date1904") in ("1", "true", "on")
     return names, is_from_1904
+
+
+def _whole(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    return ElementTree.fromstring(b"".join(_Counted(book, book.getinfo(name), MOST_BYTES)))

@@ -15,6 +15,9 @@ CODES = frozenset(
     f"#SKÄRNING! #OGILTIGT! #VÄRDEFEL! {UNSAVED}".split()
 )
 
+# what python-calamine reads; at any other code it gives up the workbook
+READABLE = frozenset(f"#REF! #N/A #NAME? #DIV/0! #NULL! #NUM! #VALUE! #GETTING_DATA {UNSAVED}".split())
+
 
 def is_code(text: str | None) -> bool:
     """True where a cell holds one of Excel's error codes and nothing else."""

@@ -138,14 +138,15 @@ def _rule(one) -> list[str]:
 
 
 def _files() -> None:
+    plain.note("En felaktig leverans dras tillbaka med kommandot kollen withdraw och leveransens nummer.")
     for delivery in reversed(session.snapshot().deliveries):
         plain.note(
             f"Leverans {delivery.delivery_id}, mottagen {_moment(delivery.received_at)}, mapp {delivery.folder}."
         )
         its = [one for one in session.kept("files", status.files) if one.delivery == delivery.number]
-        heads = ["Lästa", "Godkända", "Åt sidan", "Ersatta"]
+        heads = ["Lästa", "Godkända", "Åt sidan", "Ersatta", "Likadana"]
         rows = [[one.source_file, _table_name(one),
-                 *map(_count, (one.rows_read, one.accepted, one.set_aside, one.replaced)), one.notes]
+                 *map(_count, (one.rows_read, one.accepted, one.set_aside, one.replaced, one.identical)), one.notes]
                 for one in its]  # fmt: skip
         tables.show(["Fil", "Tabell", *heads, "Anmärkning"], rows, numeric=heads, caption=delivery.delivery_id)
 

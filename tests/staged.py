@@ -55,7 +55,11 @@ def staged(rows: dict[str, list[dict]], received: Sequence[str] = (), demo: bool
     received: when each delivery came, as 2025-04-30.
     """
     con = duckdb.connect()
-    manifests = [{"delivery_id": day, "received_at": day, "folder": day, "demo": demo} for day in received]
+    manifests = [
+        {"delivery_id": day, "received_at": day, "folder": day, "demo": demo, "files": [{"tables": {
+            table: sum(row.get("delivery", 1) == number for row in given) for table, given in rows.items()
+        }}]} for number, day in enumerate(received, start=1)
+    ]  # fmt: skip
     balance.record_deliveries(con, manifests)
     build.load_raw(con, [])
     for table, given in rows.items():

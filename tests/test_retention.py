@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import sys
@@ -117,6 +118,27 @@ def test_a_purge_removes_what_is_old_and_no_figure(home, tmp_path):
     assert [one.id for one in publish.snapshots(home)] == [published, shown]
 
 
+def test_a_delivery_that_only_stands_in_the_way_of_an_older_one_is_not_purged(tmp_path):
+    """d2 has no row that counts, but it replaced d1's February: without it those hours would come back."""
+    headers = ("Månad", "KonsultID", "Timmar uppdrag", "Timmar totalt")
+    good = [(f"2025-{month}", consultant, 100, 160) for month in ("01", "02") for consultant in range(1, 31)]
+    march = [("2025-03", consultant, 100, 160) for consultant in range(1, 31)]
+    deliveries.write_csv(tmp_path / "d1/personal/tid.csv", headers, good)
+    deliveries.write_csv(tmp_path / "d2/personal/tid.csv", headers, [*march, ("2025-02", 1, "många", 160)])
+    deliveries.write_csv(tmp_path / "d3/personal/tid.csv", headers, march)
+    home = tmp_path / "home"
+    ingest(home, [tmp_path / name for name in ("d1", "d2", "d3")])
+    assert [one.accepted for one in retention.deliveries(home)] == [30, 0, 30]
+    planned = retention.plan_purge(home, TOMORROW)
+    assert not planned.deliveries and [one.folder for one in planned.still_counting] == ["d1", "d2", "d3"]
+    forced = dataclasses.replace(planned, deliveries=planned.still_counting[1:2])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(retention, "plan_purge", lambda *asked: forced)
+        with pytest.raises(KollenError, match="skulle bli andra än de som visas, så inget är borttaget"):
+            retention.purge(home, forced)
+    assert len(archive.folders(home)) == 3
+
+
 def test_a_purge_of_nothing_but_snapshots_publishes_nothing(home):
     shown = publish.current(home).stem
     planned = retention.plan_purge(home, TOMORROW)
@@ -184,8 +206,20 @@ def test_a_damaged_delivery_can_be_withdrawn_and_come_again(home, tmp_path):
     (first / "manifest.json").unlink()
     retention.withdraw(home, first.name)
     assert ads(home) == 20
+    assert [one.folder for one in retention.deliveries(home)] == ["går inte att läsa", "d2", "d3"]
     ingest(home, [tmp_path / "d1"])
     assert ads(home) == 50
+    assert first.name in [one.id for one in retention.plan_purge(home, TOMORROW).deliveries]
+
+
+def test_an_archive_of_the_first_version_is_read(home, tmp_path):
+    for folder in archive.folders(home):
+        held = json.loads((folder / "manifest.json").read_text("utf-8"))
+        del held["parquet"]
+        (folder / "manifest.json").write_text(json.dumps(held), "utf-8")
+    deliveries.write_ads(tmp_path / "d4", [99], name="en.csv")
+    ingest(home, [tmp_path / "d4"])
+    assert ads(home) == 51
 
 
 def test_what_changed_about_an_ad_is_kept(home, tmp_path):

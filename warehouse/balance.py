@@ -40,12 +40,19 @@ class Balance:
 
 
 def record_deliveries(con: Connection, manifests: Sequence[dict]) -> None:
-    """Write deliveries from their manifests, given in the order of receipt; the gate asks it how old the rows are."""
+    """Write deliveries, and how many rows they held, from their manifests, given in the order of receipt.
+
+    The gate compares with them; delivered_rows counts also the files that an earlier delivery held already.
+    """
     con.execute(
         "create or replace table deliveries "
         "(delivery integer, delivery_id varchar, received_at timestamp, folder varchar, is_demo boolean)"
     )
+    con.execute("create or replace table delivered_rows (delivery integer, table_name varchar, rows bigint)")
     for delivery, manifest in enumerate(manifests, start=1):
+        for file in manifest["files"]:
+            for table, rows in file["tables"].items():
+                con.execute("insert into delivered_rows values (?, ?, ?)", [delivery, table, rows])
         con.execute(
             "insert into deliveries values (?, ?, ?, ?, ?)",
             [delivery, *(manifest[key] for key in ("delivery_id", "received_at", "folder", "demo"))],
@@ -65,8 +72,8 @@ def record(
     """
     con.execute(
         "create or replace table snapshot as "
-        "select ? as snapshot_id, ?::timestamp as created_at, ?::integer as version",
-        [snapshot_id, created_at, VERSION],
+        "select ? as snapshot_id, ?::timestamp as created_at, ?::integer as version, ? as configuration",
+        [snapshot_id, created_at, VERSION, reference.fingerprint()],
     )
     con.execute(
         "create or replace table source_files (delivery integer, source varchar, source_file varchar, sha256 varchar, "

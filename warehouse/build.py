@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from warehouse import reference, reference_tables
-from warehouse.database import Connection
+from warehouse.database import Connection, create
 
 SQL = Path(__file__).parent / "sql"
 STAGING = (
@@ -84,32 +84,54 @@ def forget_superseded(con: Connection) -> None:
     for table, keys in SUPERSEDED.items():
         same = " and ".join(f"new.{key} = old.{key}" for key in keys)
         newer = f"clean_{table} new on {same} and new.delivery > old.delivery"
-        _forget(con, table, f"select old.row_id from stg_{table} old join {newer}")
+        keyless = " or ".join(f"{key} is null" for key in keys)
+        _forget(con, table, f"select old.row_id from stg_{table} old join {newer}", keyless)
     for table in MONTHLY:
-        _forget(con, table, f"select row_id from raw_{table} where row_id not in (select row_id from stg_{table})")
+        replaced = f"select row_id from raw_{table} where row_id not in (select row_id from stg_{table})"
+        _forget(con, table, replaced, "month is null")
     con.execute(
         "update rule_results r set failed = (select count(*) from findings f "
         "where f.table_name = r.table_name and f.rule = r.rule)"
     )
 
 
-def _forget(con: Connection, table: str, replaced: str) -> None:
-    """Take out of findings the `replaced` rows, and those set aside of a file all of whose other rows are replaced."""
+def _forget(con: Connection, table: str, replaced: str, keyless: str) -> None:
+    """Take out of findings the `replaced` rows, and the `keyless` ones of a file whose other rows all are replaced."""
     con.execute(f"create or replace temp table replaced as {replaced}")
     con.execute(
         f"""
         delete from findings where table_name = 'stg_{table}' and row_id in (
             select row_id from replaced
             union all
-            select row_id from raw_{table} semi join (
+            select row_id from stg_{table} semi join (
                 select delivery, source_file from raw_{table} group by all
                 having bool_or(row_id in (select row_id from replaced))
                     and bool_and(row_id in (select row_id from replaced)
-                        or row_id in (select row_id from set_aside where table_name = 'stg_{table}'))
+                        or row_id in (select row_id from stg_{table} where {keyless}))
             ) using (delivery, source_file)
+            where {keyless}
         )
         """
     )
+
+
+def differing_marts(one: Path, other: Path) -> list[str]:
+    """The marts that have not the same rows in two database files, wherever those rows came from."""
+    con = create(Path(":memory:"))
+    try:
+        for name, path in (("one", one), ("other", other)):
+            con.execute(f"attach '{str(path).replace(chr(39), chr(39) * 2)}' as {name} (read_only)")
+        rows = "select columns(lambda c: c not in ('source_file', 'source_row', 'answer_row_id')) from"
+        return [
+            mart
+            for mart in MARTS
+            if con.execute(
+                f"({rows} one.{mart} except all {rows} other.{mart}) union all "
+                f"({rows} other.{mart} except all {rows} one.{mart}) limit 1"
+            ).fetchall()
+        ]
+    finally:
+        con.close()
 
 
 def read_sql(name: str) -> str:

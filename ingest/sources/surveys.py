@@ -14,6 +14,7 @@ from ingest.contents import Contents, RawTable
 from ingest.names import comparable
 from ingest.workbook_errors import is_code
 from warehouse import reference
+from warehouse.errors import DeliveryRejected
 from warehouse.reference import Source, Table
 
 ANSWERS, VALUES = "raw_answers", "raw_answer_values"
@@ -64,10 +65,11 @@ def _missing(found: headers.Match, unread: list[str], table: Table, survey: str,
 
 def _survey(name: str, source: Source) -> str:
     """Which survey the file holds: the one with a prefix that begins the file's name."""
-    return next(
-        survey
-        for survey, prefixes in source.settings["surveys"].items()
-        if comparable(name).startswith(tuple(comparable(prefix) for prefix in prefixes))
+    for survey, prefixes in source.settings["surveys"].items():
+        if comparable(name).startswith(tuple(comparable(prefix) for prefix in prefixes)):
+            return survey
+    raise DeliveryRejected(
+        f"{name}: ingen enkät har filer som heter så. Lägg till namnets början under [surveys] i surveys.toml."
     )
 
 

@@ -6,6 +6,7 @@ file, line and key. What a file may hold stands in schemas/; `shape` and `meanin
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -212,6 +213,13 @@ def _all_or_mistakes(reads: Iterable[Callable]) -> list:
     if mistakes:
         raise KollenError("\n".join(mistakes))
     return found
+
+
+def fingerprint(source: str | None = None) -> str:
+    """A text that changes with the files that decide how a source is read, or with None, with any file here."""
+    names = [f"sources/{source}.toml", "questions.toml", "settings.toml"] if source else None
+    paths = [FOLDER / name for name in names] if names else sorted(FOLDER.rglob("*.toml"))
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
 
 @cache

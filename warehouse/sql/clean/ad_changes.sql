@@ -1,9 +1,10 @@
--- What a newer row says differently about an ad that was known before: each change once, in the order it came.
+-- What a later delivery says differently about an ad that was known before: each change once, in the order it came.
 -- Grain: one row per ad, row that changed it and staged column that changed.
 with versions as (
     select *, row(*columns(* exclude (row_id, delivery, source_file, source_row))) as content
     from stg_ads
     where row_id not in (select row_id from set_aside where table_name = 'stg_ads')
+    qualify row_number() over (partition by ad_id, delivery order by row_id desc) = 1
 ), changed as (
     select * from versions
     window same_ad as (partition by ad_id order by delivery, row_id)
