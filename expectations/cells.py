@@ -22,15 +22,28 @@ KINDS = {
     "month": ("en månad inom åren 2000–2100", "är ingen månad"),
     "yes_no": ("ja eller nej", "är varken ja eller nej"),
 }
+TWO_WAYS = "kan läsas på två sätt, med tusental eller decimaler"
+REWRITTEN = "är ett tal som ett program har skrivit om, och inget id"
+WRITTEN = {
+    "whole": "Ett heltal skrivs 1234 eller 1 234.",
+    "number": "Ett tal skrivs 1234,50 eller 1 234,50.",
+    "date": "Ett datum skrivs 2026-01-31, 31/1/2026, 31.1.2026 eller 20260131.",
+    "month": "En månad skrivs 2026-01.",
+    "yes_no": "Ja eller nej skrivs Ja/Nej, J/N, 1/0, Sant/Falskt eller X/tomt.",
+}
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One column of a source: its staged name, its header, and for one that every row must have why it must."""
+    """One column of a source: its staged name, its header, and for one that every row must have why it must.
+
+    has_points: an id that may look like a number with decimals, as an account 30.10.
+    """
 
     column: str
     header: str
     required_because: str | None = None
+    has_points: bool = False
 
 
 def checks(table: str, cells: tuple[Cell, ...]) -> str:
@@ -48,12 +61,15 @@ def _check(cell: Cell, kind: str) -> str:
     wrong = [_error_value(f'raw."{cell.header}"')]
     if kind == "id":
         wrong.append(f"when is_masked({text}) then '{MASKED}'")
+        wrong.append(f"when is_rewritten({text}, {cell.has_points}) then {_quoting(text, REWRITTEN)}")
     if cell.required_because:
         wrong.append(f"when {typed} is null and {text} is null then 'saknas'")
     if kind in ("date", "month"):
         # also where staging left the date out for its year, and only the text still shows it
         day = f"coalesce({typed}, any_{kind}_of({text}))"
         wrong.append(f"when {day} not between {FIRST_DAY} and {LAST_DAY} then {_quoting(text, PLACEHOLDER)}")
+    if kind in ("whole", "number"):
+        wrong.append(f"when {typed} is null and is_two_ways({text}) then {_quoting(text, TWO_WAYS)}")
     if kind in KINDS:
         wrong.append(f"when {typed} is null then {_quoting(text, KINDS[kind][1])}")
     return f"case {' '.join(wrong)} end as {cell.column}_wrong"
@@ -99,5 +115,6 @@ def _rule(table: str, cell: Cell, system: str) -> Rule:
         f"{{label}} {{{cell.column}_wrong}}." + ("" if required else " Cellen räknas som tom."),
         cell.required_because
         or "En cell som inte går att läsa räknas som tom, så uppgiften saknas i det som bygger på den.",
-        f"{'Fyll i eller rätta' if required else 'Rätta'} {cell.header} i {system} och leverera en ny export.",
+        f"{'Fyll i eller rätta' if required else 'Rätta'} {cell.header} i {system} och leverera en ny export."
+        + (f" {WRITTEN[kind]}" if kind in WRITTEN else ""),
     )

@@ -11,7 +11,7 @@ NAME, SYSTEM = "ekonomirader", "ekonomisystemet"
 
 CELLS = (
     Cell("month", "Månad", "Utan månad hör beloppet inte till någon period."),
-    Cell("account", "Konto", "Kontot avgör vilken budgetversion som gäller för beloppet."),
+    Cell("account", "Konto", "Kontot avgör vilken budgetversion som gäller för beloppet.", has_points=True),
     Cell("account_text", "Kontotext"),
     Cell("version", "Version"),
     Cell("ledger_kind", "Slag", "Slag avgör om beloppet är en intäkt eller en kostnad."),
@@ -19,24 +19,58 @@ CELLS = (
     Cell("amount", "Belopp", "Utan belopp finns inget att räkna."),
 )
 STALE, STALE_RULE = stale("ledger", NAME, "ledger", "last_day(month)", "Månad", "ledger_type = 'Utfall'")
-FEWER, FEWER_RULE = fewer_in_month(
-    "ledger",
-    NAME,
-    {
-        "month": 'month_of("Månad")',
-        "ledger_type": """canonical('ledger', 'ledger_type', "Typ")""",
-        "version": """canonical('ledger', 'version', "Version")""",
-    },
-)
+REPLACED = {
+    "month": 'month_of("Månad")',
+    "ledger_type": """canonical('ledger', 'ledger_type', "Typ")""",
+    "version": """canonical('ledger', 'version', "Version")""",
+}
+FEWER, FEWER_RULE = fewer_in_month("ledger", NAME, REPLACED)
+NAMED = 5  # of the accounts that are missing, so many are named where they are more than one more
 KINDS = known_values("ledger", "ledger_kind")
 TYPES = known_values("ledger", "ledger_type")
-
 
 
 def _kronor(amount: str) -> str:
     """The SQL of an amount as text: 1 234 568."""
     return f"replace(format('{{:,}}', round({amount})::bigint), ',', chr(160))"
 
+
+# The accounts that the delivery before the newest had for a month of a type and version, and the newest has not.
+GONE = f"""told as (
+        select delivery, row_id, {REPLACED["month"]} as month, coalesce({REPLACED["ledger_type"]}, '') as ledger_type,
+            coalesce({REPLACED["version"]}, '') as version,
+            id_of("Konto", has_points := true) as account, coalesce(text_of("Kontotext"), '') as account_text,
+            canonical('ledger', 'ledger_kind', "Slag") as ledger_kind, money_of("Belopp") as amount
+        from text_ledger
+    ),
+    before as (
+        select month, ledger_type, version, account, ledger_kind, arg_max(amount, row_id) as amount
+        from told
+        join (
+            select month, ledger_type, version, delivery from told
+            group by month, ledger_type, version, delivery
+            qualify row_number() over (partition by month, ledger_type, version order by delivery desc) = 2
+        ) using (month, ledger_type, version, delivery)
+        where account is not null and ledger_kind is not null and amount is not null
+        group by month, ledger_type, version, account, account_text, ledger_kind, case when amount < 0 then amount end
+    ),
+    now as (
+        select distinct month, coalesce(ledger_type, '') as ledger_type, coalesce(version, '') as version, account,
+            ledger_kind, min(row_id) over (partition by month, ledger_type, version) as first_row
+        from stg_ledger
+    ),
+    gone as (
+        select first_row as row_id, list_sort(list(distinct before.account)) as accounts,
+            {_kronor("sum(amount)")} as gone_amount,
+            if(len(accounts) = 1, accounts[1],
+               array_to_string(accounts[:least(len(accounts) - 1, {NAMED})], ', ') || ' och '
+               || if(len(accounts) > {NAMED} + 1, concat(len(accounts) - {NAMED}, ' till'), accounts[-1])
+            ) as gone_accounts
+        from before
+        join (select distinct month, ledger_type, version, first_row from now) using (month, ledger_type, version)
+        anti join now using (month, ledger_type, version, account, ledger_kind)
+        group by first_row
+    )"""
 
 # A gap is told at the first row of the month that comes after it.
 CHECK_VIEW = f"""
@@ -57,10 +91,25 @@ CHECK_VIEW = f"""
     repeated as (
         select row_id, max(source_row) over same as again_on_row
         from stg_ledger
-        where amount <> 0
+        where amount <> 0 and account is not null
         window same as (partition by delivery, source_file, month, account, account_text, ledger_kind, ledger_type,
                         version, case when amount < 0 then amount end)
         qualify source_row < max(source_row) over same
+    ),
+    renamed as (
+        select row_id, account, concat('rad ', last.row, ' ',
+                if(last.text = '', 'utan kontotext', 'med kontotexten "' || last.text || '"')) as renamed_at
+        from (
+            select row_id, account, coalesce(account_text, '') as account_text,
+                arg_max({{'row': source_row, 'text': coalesce(account_text, '')}}, row_id) over same as last
+            from stg_ledger
+            where amount > 0 and month is not null and account is not null
+            window same as (partition by delivery, source_file, month, account, ledger_kind, ledger_type, version)
+            qualify row_id = max(row_id) over (
+                partition by delivery, source_file, month, account, account_text, ledger_kind, ledger_type, version
+            )
+        )
+        where account_text <> last.text
     ),
     also_in as (
         select min(row_id) as row_id, min(source_file) over same_month as first_file
@@ -96,11 +145,16 @@ CHECK_VIEW = f"""
                 > {settings()["largest_revenue_difference"]} * abs(booked.amount)
     ),
     {STALE},
-    {FEWER}
+    {FEWER},
+    {GONE}
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("ledger", CELLS)},
         stg.ledger_kind, stg.ledger_type,
         gaps.months_missing,
+        case when abs(try_cast(number_text(raw."Belopp") as decimal(28, 10)) - stg.amount) > 0.000001
+             then replace(replace(format('{{:,.2f}}', stg.amount::double), ',', chr(160)), '.', ',') end as rounded_to,
+        gone_accounts, gone_amount,
+        renamed_at,
         booked_text, invoiced_text, difference_text,
         stale_since, stale_days, rows_now, rows_before,
         repeated.again_on_row,
@@ -109,6 +163,8 @@ CHECK_VIEW = f"""
     join text_ledger raw using (row_id)
     left join gaps using (row_id)
     left join repeated using (row_id)
+    left join renamed using (row_id)
+    left join gone using (row_id)
     left join also_in using (row_id)
     left join differing using (row_id)
     left join stale using (row_id)
@@ -169,6 +225,37 @@ RULES = [
     ),
     STALE_RULE,
     FEWER_RULE,
+    Rule(
+        "ledger_accounts_missing",
+        "En månad som kommer igen har de konton som den hade förut",
+        WARNING,
+        none_in("gone_accounts"),
+        "Månad",
+        "Månaden hade förut också konto {found}, {gone_amount} kr, som saknas nu.",
+        "En ny leverans ersätter hela månaden: det som saknas i den räknas inte längre.",
+        "Kontrollera att exporten har alla konton, och leverera den annars igen.",
+        found="gone_accounts",
+    ),
+    Rule(
+        "ledger_account_text_differs",
+        "Ett konto har en enda kontotext per månad, slag, typ och version",
+        WARNING,
+        none_in("renamed_at"),
+        "Konto",
+        "{label} {found} står också på {renamed_at}; båda räknas.",
+        "Samma post med två kontotexter kan vara två poster, eller en post som räknas dubbelt.",
+        "Kontrollera raderna i ekonomisystemet. Är de samma post: ta bort den ena.",
+    ),
+    Rule(
+        "ledger_amount_rounded",
+        "Belopp är i hela ören",
+        WARNING,
+        none_in("rounded_to"),
+        "Belopp",
+        '{label} "{found}" har fler decimaler än öre och räknas som {rounded_to}.',
+        "Fler än två decimaler är oftast ett tal som är uträknat, eller en punkt på fel plats.",
+        "Skriv beloppet med högst två decimaler.",
+    ),
     Rule(
         "ledger_repeated",
         "Månad, Konto och Slag står bara en gång per typ och version i filen",

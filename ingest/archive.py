@@ -13,15 +13,17 @@ import shutil
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from ingest.delivery import DeliveredFile, Delivery
-from warehouse import reference
+from ingest.delivery import DeliveredFile, Delivery, Known
 from warehouse.errors import KollenError
 from warehouse.publish import BUILDING, make_durable, replace
 from warehouse.reference import raw_columns
 
 MANIFEST = "manifest.json"
+UNPUBLISHED = "opublicerad"  # an empty file in the folder of a delivery that no snapshot names yet
+FILE_KEYS = ("file", "source", "sha256", "size", "tables", "notes")
 MANIFEST_KEYS = ("delivery_id", "received_at", "folder", "demo", "files")
 
 
@@ -49,8 +51,15 @@ def manifest(folder: Path) -> dict:
     """The manifest in one archive folder, with MANIFEST_KEYS and parquet; KollenError where it can't be read."""
     try:
         held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {key: held[key] for key in MANIFEST_KEYS} | {"parquet": held.get("parquet", {})}  # none in 0.1.0
-    except (OSError, ValueError, KeyError) as error:
+        found = {key: held[key] for key in MANIFEST_KEYS} | {"parquet": dict(held.get("parquet", {}))}  # none in 0.1.0
+        datetime.fromisoformat(found["received_at"])
+        if found["delivery_id"] != folder.name.removeprefix(BUILDING):
+            raise ValueError(found["delivery_id"])
+        found["files"] = [
+            {key: file[key] for key in FILE_KEYS} | {"reading": file.get("reading")} for file in held["files"]
+        ]
+        return found
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise KollenError(_damaged(folder, MANIFEST)) from error
 
 
@@ -59,7 +68,7 @@ def counting(folders: Iterable[Path]) -> list[Kept]:
 
     A file that comes again changes nothing, so of the same file, read by the same settings, the first counts.
     """
-    holders: dict[tuple, tuple[str, str]] = {}
+    holders: dict[Known, tuple[str, str]] = {}
     found = []
     for folder in folders:
         held, repeats = manifest(folder), {}
@@ -67,7 +76,7 @@ def counting(folders: Iterable[Path]) -> list[Kept]:
             _check(folder, f"{table}.parquet", sha256)
         for file in held["files"]:
             this = (held["delivery_id"], file["file"])
-            holder = holders.setdefault((file["source"], file["sha256"], file.get("reading")), this)
+            holder = holders.setdefault((file["source"], file["sha256"], file["reading"]), this)
             if holder != this:
                 repeats[file["file"]] = holder[0]
         found.append(Kept(folder, held, repeats))
@@ -87,18 +96,13 @@ def _damaged(folder: Path, name: str) -> str:
     )
 
 
-def taken(folders: Iterable[Path]) -> dict[tuple[str, str], str]:
-    """Every file that these deliveries hold: (source, sha256) -> id of the first delivery with it.
-
-    A file that was read by other settings than today's is not among them: read again it may say more.
-    """
-    found: dict[tuple[str, str], str] = {}
+def taken(folders: Iterable[Path]) -> dict[Known, str]:
+    """Every file that these deliveries hold -> id of the first delivery with it."""
+    found: dict[Known, str] = {}
     for folder in folders:
         held = manifest(folder)
         for file in held["files"]:
-            if file.get("reading") != reference.fingerprint(file["source"]):
-                continue
-            found.setdefault((file["source"], file["sha256"]), held["delivery_id"])
+            found.setdefault((file["source"], file["sha256"], file["reading"]), held["delivery_id"])
     return found
 
 
@@ -124,15 +128,21 @@ def _write_rows(folder: Path, delivery: Delivery) -> None:
     path = folder / MANIFEST
     path.write_text(json.dumps(_manifest(delivery, hashes), ensure_ascii=False, indent=1), encoding="utf-8")
     make_durable(path)
+    (folder / UNPUBLISHED).touch()
     make_durable(folder)
 
 
 def keep(folder: Path) -> Path:
-    """Make what write() made part of the archive; its new path."""
+    """Make what write() made part of the archive, marked until confirm() as named by no snapshot; its new path."""
     target = folder.with_name(folder.name.removeprefix(BUILDING))
     replace(folder, target)
     make_durable(target.parent)
     return target
+
+
+def confirm(folder: Path) -> None:
+    """Say that a snapshot names what keep() kept; from here on only a purge removes it."""
+    (folder / UNPUBLISHED).unlink(missing_ok=True)
 
 
 def discard(folders: Iterable[Path]) -> None:
@@ -142,9 +152,11 @@ def discard(folders: Iterable[Path]) -> None:
 
 
 def remove_leftovers(home: Path, named: set[str]) -> None:
-    """Remove folders of runs that were killed: half-written, or kept but named by no snapshot."""
+    """Remove folders of runs that were killed: half-written, or kept but never named by a snapshot."""
     for folder in (home / "archive").glob("*"):
-        if folder.is_dir() and folder.name not in named:
+        if folder.name in named:
+            confirm(folder)
+        elif folder.name.startswith(BUILDING) or (folder / UNPUBLISHED).exists():
             shutil.rmtree(folder)
 
 
@@ -174,7 +186,7 @@ def _manifest(delivery: Delivery, hashes: dict[str, str]) -> dict:
                 "file": file.name,
                 "source": file.source,
                 "sha256": file.sha256,
-                "reading": reference.fingerprint(file.source),
+                "reading": file.reading,
                 "size": file.size,
                 "tables": {table.name: len(table.rows) for table in file.contents.tables},
                 "notes": file.contents.notes,

@@ -9,23 +9,15 @@ from warehouse.reference import Table
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 
-def errors(raw: RawTable, table: Table, positions: dict[str, int] | None) -> list[str]:
-    """A note on the cells that hold Excel's error codes; positions: where the columns stand, from 0, in a workbook.
-
-    In a text file (None) only for the columns that no rule of the gate looks into.
-    """
+def errors(raw: RawTable, table: Table, positions: dict[str, int]) -> list[str]:
+    """A note on a workbook's cells that hold Excel's error codes; positions: where the columns stand, from 0."""
     found = []
     for at, column in enumerate(table.columns.values(), start=1):
-        if positions is None and (column.required or column.kind not in ("text", "id")):
-            continue
         for number, text in ((row[0], row[at]) for row in raw.rows):
             if text and text[0] in "# " and is_code(text):
                 code = text.strip().upper()
                 said = "formel utan sparat värde" if code == UNSAVED else code
-                place = f"{column.header} på rad {number}"
-                if positions is not None:
-                    place = cell_name(number, positions[column.header] + 1)
-                found.append((number, at, f"{place} ({said})"))
+                found.append((number, at, f"{cell_name(number, positions[column.header] + 1)} ({said})"))
     shown = [text for _, _, text in sorted(found)]
     return [f"Felvärden från Excel: {few(shown)}. Öppna filen i Excel, rätta och spara."] if shown else []
 

@@ -24,6 +24,7 @@ SOURCE_KEYS = (
     "source", "title", "received_at", "data_through", "files", "rows_read", "accepted", "set_aside", "replaced",
     "identical",
 )  # fmt: skip
+FINDING_KEYS = ("severity", "source_file", "source_row", "rule", "label", "found", "message")
 YES_NO = {"true": True, "ja": True, "false": False, "nej": False}
 SHOWN_ROWS = 20
 SHOWN_COLUMNS = 9
@@ -69,6 +70,7 @@ def show_status(asked: Namespace) -> None:
                         "deliveries": [one.delivery_id for one in snapshot.deliveries],
                         "sources": [{key: getattr(one, key) for key in SOURCE_KEYS} for one in sources],
                         "quality": {"errors": errors, "warnings": warnings, "set_aside": set_aside},
+                        "findings": [{key: getattr(one, key) for key in FINDING_KEYS} for one in status.findings(con)],
                     }
                 )
             )
@@ -85,6 +87,7 @@ def show_status(asked: Namespace) -> None:
         print(console.table(("Källa", "Mottagen", "Uppgifter till och med", "Filer"), freshness), "\n")
         print(intake_text.balance(sources), "\n")
         print(intake_text.quality(con))
+        print("\n".join(intake_text.to_mend(status.findings(con))))
         if broken := intake_text.broken_rules(status.rules(con)):
             print(f"\n{broken}")
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.names import comparable, matches
+from ingest.names import comparable, matches, printable
+from ingest.privacy import masked
 from ingest.reading import Contents
 from ingest.sources import ads, assignments, ledger, manual, staffing, surveys
 from ingest.system_errors import reason
 from warehouse.errors import DeliveryRejected, KollenError
-from warehouse.reference import Source, sources
+from warehouse.reference import Source, fingerprint, sources
 
 READERS: dict[str, Callable[[Path, Source, str], Contents]] = {
     "ads": ads.read,
@@ -34,12 +35,14 @@ HARMLESS_NAMES = ("thumbs.db", "desktop.ini", "*.laccdb", "*.ldb")
 MEND_ACCESS = "Kontrollera att den ligger kvar, att du har behörighet och att inget annat program har den öppen."
 DEMO_MARK = "PÅHITTADE UPPGIFTER.txt"  # the file that tells a demo delivery from a real one
 Progress = Callable[[str], None]
+Known = tuple[str, str, str | None]  # a file as it was read: its source, hash and how, see DeliveredFile.known
 
 
 @dataclass
 class DeliveredFile:
     """One file of a source: its path inside the delivery, its hash and size in bytes, and what it held.
 
+    reading changes with the settings it is read by and with what its name says that it is: then it may say more.
     same_as is the id of the delivery that already holds the same file; the file then changes nothing.
     """
 
@@ -48,8 +51,14 @@ class DeliveredFile:
     source: str
     size: int = 0
     sha256: str = ""
+    reading: str | None = None
     contents: Contents = field(default_factory=lambda: Contents([]))
     same_as: str | None = None
+
+    @property
+    def known(self) -> Known:
+        """What tells this file from every other."""
+        return self.source, self.sha256, self.reading
 
 
 @dataclass
@@ -73,34 +82,41 @@ class Delivery:
         return any(file.same_as is None for file in self.files)
 
 
-def read(folder: Path, taken: Mapping[tuple[str, str], str], progress: Progress) -> Delivery:
-    """Every file of the delivery in `folder`; taken: (source, sha256) -> id of the delivery that has the file.
+def read(folder: Path, taken: Mapping[Known, str], progress: Progress) -> Delivery:
+    """Every file of the delivery in `folder`; taken: file -> id of the delivery that has it.
 
     KollenError where there is no such folder, DeliveryRejected with every file that can't be read.
     """
     found = find(folder)
     problems: list[str] = []
+    seen = dict(taken)
     for file in found.files:
         with _problems_kept(file, problems):
+            file.reading = _reading(file.path.name, sources()[file.source])
             file.size, file.sha256 = file.path.stat().st_size, _sha256(file.path)
-            seen = {(one.source, one.sha256): found.id for one in found.files if one is not file and one.sha256}
-            file.same_as = (seen | dict(taken)).get((file.source, file.sha256))
+            file.same_as = seen.get(file.known)
+            seen.setdefault(file.known, found.id)
     for file in found.files if found.is_new else ():
         progress(f"Läser {file.name}")
         with _problems_kept(file, problems):
             _read_file(file)
     problems += _several_databases(found.files)
     if problems:
+        problems += [f"{name}: okänd fil." for name in found.unknown]
         raise DeliveryRejected(f'Leveransen "{found.folder}" avvisades; inget är ändrat.\n' + "\n".join(problems))
     return found
 
 
 def are_demo(folders: Sequence[Path]) -> bool:
     """Whether the deliveries are made up; KollenError where only some of them are."""
-    marked = {(folder / DEMO_MARK).is_file() for folder in folders}
+    marked = {folder.is_dir() and any(_is_mark(path.name) for path in folder.iterdir()) for folder in folders}
     if len(marked) > 1:
         raise KollenError("En av leveranserna är påhittad och en annan inte. Läs in dem i var sin mapp med --home.")
     return True in marked
+
+
+def _is_mark(name: str) -> bool:
+    return comparable(name) == comparable(DEMO_MARK)
 
 
 def find(folder: Path) -> Delivery:
@@ -109,15 +125,19 @@ def find(folder: Path) -> Delivery:
         what = "är ingen mapp" if folder.exists() else "finns inte"
         raise KollenError(f'Leveransen "{folder}" {what}. Ange mappen som källornas mappar (varbi, access …) ligger i.')
     delivery_id = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")  # in UTC, where no hour comes twice
-    name = folder.resolve().name
+    name = masked(printable(folder.resolve().name))
     delivery = Delivery(delivery_id, datetime.now(), name, [], [], [], are_demo([folder]))
     for path in _files_under(folder):
         shown = path.relative_to(folder).as_posix()
         source = _source_of(shown)
         if not stat.S_ISREG(path.lstat().st_mode):
-            delivery.unknown.append(f"{shown} (är ingen vanlig fil och läses inte)")
+            delivery.unknown.append(f"{printable(shown)} (är ingen vanlig fil och läses inte)")
         elif _is_harmless(shown):
-            delivery.harmless.append(shown)
+            delivery.harmless.append(printable(shown))
+        elif shown != printable(shown):
+            delivery.unknown.append(f"{printable(shown)} (namnet har tecken som inte går att visa; byt namn på filen)")
+        elif shown != masked(shown):
+            delivery.unknown.append(f"{masked(shown)} (namnet säger vem någon är; byt namn på filen)")
         elif source:
             delivery.files.append(DeliveredFile(shown, path, source.id))
         else:
@@ -159,7 +179,7 @@ def _files_under(folder: Path) -> list[Path]:
 def _is_harmless(shown: str) -> bool:
     *_, name = parts = shown.split("/")
     hidden = any(comparable(part).startswith(HARMLESS_STARTS) for part in parts)
-    return hidden or shown == DEMO_MARK or matches(name, HARMLESS_NAMES)
+    return hidden or _is_mark(shown) or matches(name, HARMLESS_NAMES)
 
 
 def _source_of(shown: str) -> Source | None:
@@ -183,6 +203,16 @@ def _problems_kept(file: DeliveredFile, problems: list[str]) -> Iterator[None]:
         problems.append(str(error))
     except OSError as error:
         problems.append(f"{file.name}: filen går inte att läsa ({reason(error)}). {MEND_ACCESS}")
+
+
+def _reading(name: str, source: Source) -> str:
+    tables = [table.name for table in source.tables.values() if matches(name, table.files)]
+    surveys_of_name = [
+        survey
+        for survey, starts in source.settings.get("surveys", {}).items()
+        if comparable(name).startswith(tuple(comparable(start) for start in starts))
+    ]
+    return " ".join([*tables, *surveys_of_name, fingerprint(source.id)])
 
 
 def _sha256(path: Path) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ingest import headers, text_file, workbook
 from ingest.contents import Grid
+from ingest.private_forms import masked
 from warehouse.errors import DeliveryRejected
 from warehouse.reference import Table
 
@@ -29,7 +30,7 @@ def read(path: Path, table: Table, shown: str) -> Grid:
             found.append((name, at, top[at], rows))
         candidates += [row for row in top if any(row)]
     if len(found) > 1:
-        names = ", ".join(name for name, *_ in found)
+        names = masked(", ".join(name for name, *_ in found))
         raise DeliveryRejected(
             f"{shown}: flera synliga blad har samma rubriker ({names}). "
             "Spara ett blad per fil, eller dölj de som inte gäller."
@@ -42,7 +43,10 @@ def read(path: Path, table: Table, shown: str) -> Grid:
             raise DeliveryRejected(f"{shown}: {text_file.MANGLED}")
         return Grid(best, [], is_workbook=True)  # match() says what is missing
     name, at, header, rows = found[0]
-    notes = [f'Bladet "{other}" läses inte.' for other, other_rows in book.sheets if other != name and other_rows]
+    notes = [
+        f'Bladet "{masked(other)}" läses inte.' for other, other_rows in book.sheets if other != name and other_rows
+    ]
+    notes += [f'Bladet "{masked(other)}" är dolt och läses inte.' for other in book.hidden]
     grid = Grid([text.strip() for text in header], [], notes, is_workbook=True)
     day_columns = _day_columns(grid.headers, table)
     for number, row in enumerate(rows[at + 1 :], start=at + 2):

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from ingest.names import comparable
+from ingest.private_forms import masked
 from warehouse.reference import Column, Table, sources
 
 TOML = "warehouse/reference/sources"
 LIKE_REQUIRED, LIKE_OPTIONAL = 0.5, 0.7  # a guess is welcome where the file is refused; in a note it would be noise
 
+FEWEST_LETTERS = 4  # of a name that another one contains, where they are taken for the same
+UNITS = re.compile(r"\b(?:tkr|kkr|mkr|mnkr|ksek|msek|tusental|miljoner)|%")
+# what the staging does without a column
+WITHOUT = {
+    ("raw_ads", "Antal tjänster"): "varje annons räknas som en tjänst",
+    ("raw_ads", "Intern"): "ingen annons räknas som intern",
+    ("raw_ads", "Verksamhetsområde"): "allt räknas till Övrigt",
+}
+
 
 def ambiguous(column: Column, found: Sequence[str], source: str, shown: str) -> str:
     """Why the file is refused where several columns could be the same one."""
     if _is_one_name(found):
-        return f'{shown}: kolumnen "{found[0]}" finns {len(found)} gånger. Byt namn på de som inte gäller.'
+        return f'{shown}: kolumnen "{masked(found[0])}" finns {len(found)} gånger. Byt namn på de som inte gäller.'
     return (
         f"{shown}: {_quoted(found)} kan båda vara kolumnen "
         f'"{column.header}". Ta bort det namn som inte gäller ur aliases i {TOML}/{source}.toml.'
@@ -25,8 +36,8 @@ def ambiguous(column: Column, found: Sequence[str], source: str, shown: str) -> 
 def repeated(column: Column, found: Sequence[str]) -> str:
     """The note on columns that hold the same under one name, or under several names of one column."""
     if _is_one_name(found):
-        return f'Kolumnen "{found[0]}" finns {len(found)} gånger med samma innehåll; den första läses.'
-    return f'{_quoted(found)} har samma innehåll; "{found[0]}" läses som "{column.header}".'
+        return f'Kolumnen "{masked(found[0])}" finns {len(found)} gånger med samma innehåll; den första läses.'
+    return f'{_quoted(found)} har samma innehåll; "{masked(found[0])}" läses som "{column.header}".'
 
 
 def missing(
@@ -42,13 +53,17 @@ def missing(
 
     place is the source and table that the headers fit instead, where there is one; then no line is offered.
     """
-    has = f"Filen har: {', '.join(header for header in headers if header.strip()) or 'inga rubriker'}."
+    named = masked(", ".join(header for header in headers if header.strip()))
+    has = f"Filen har: {named or 'inga rubriker'}."
     if place and (move := _move(place, source)):
         return "\n  ".join([f"{shown}: {move}", f"{_sentence(_listed(columns))} saknas.", has])
     lines = [f"{shown}: {_listed(columns)} saknas.", has]
     for column in columns:
         close = _closest(column, unused, LIKE_REQUIRED)
-        nearest = f'Närmast "{column.header}" är "{close}". ' if close else ""
+        if close and (other_unit := _other_unit(column, close)):
+            lines.append(other_unit)
+            continue
+        nearest = f'Närmast "{column.header}" är "{masked(close)}". ' if close else ""
         lines.append(
             f"{nearest}Heter kolumnen något annat i filen, ersätt raden i {TOML}/{source}.toml, "
             f"[tables.{table.name}.columns], med:\n    {_line(column, close or 'rubriken i filen')}"
@@ -61,14 +76,48 @@ def missing_optional(found: Collection[str], unread: Sequence[str], table: Table
     columns = [column for column in table.columns.values() if not column.required and column.header not in found]
     if not columns:
         return []
-    note = f"Kolumner som saknas i filen: {', '.join(column.header for column in columns)}."
+    names = [f"{one.header}{_meaning(table, one)}" for one in columns]
+    note = f"Kolumner som saknas i filen: {', '.join(names)}."
     for column in columns:
-        if close := _closest(column, unread, LIKE_OPTIONAL):
+        close = _closest(column, unread, LIKE_OPTIONAL) or _overlapping(column, unread)
+        if close and (other_unit := _other_unit(column, close)):
+            note += f" {other_unit}"
+        elif close:
             note += (
-                f' Är "{close}" kolumnen "{column.header}", ersätt raden i {TOML}/{source}.toml, '
+                f' Är "{masked(close)}" kolumnen "{column.header}", ersätt raden i {TOML}/{source}.toml, '
                 f"[tables.{table.name}.columns], med: {_line(column, close)}"
             )
     return [note]
+
+
+def _meaning(table: Table, column: Column) -> str:
+    """What it means that an optional column is missing, where the rows are counted without it."""
+    said = WITHOUT.get((table.name, column.header))
+    return f" ({said})" if said else ""
+
+
+def _other_unit(column: Column, header: str) -> str | None:
+    """What to do with a header whose unit the column has not; its figures would be read as another amount."""
+    known = {unit for name in (column.header, *column.aliases) for unit in UNITS.findall(comparable(name))}
+    units = set(UNITS.findall(comparable(header))) - known
+    if not units:
+        return None
+    if "%" in units:
+        return (
+            f'Rubriken "{masked(header)}" är i procent, vilket kolumnen "{column.header}" inte är; exportera antalet.'
+        )
+    return f'Rubriken "{masked(header)}" har en annan enhet än kolumnen "{column.header}"; exportera i kronor.'
+
+
+def _overlapping(column: Column, unread: Sequence[str]) -> str | None:
+    """The first header that contains a name of the column, or is contained in one."""
+    names = [comparable(name) for name in (column.header, *column.aliases)]
+    for header in unread:
+        found = comparable(header).strip()
+        for name in names:
+            if min(len(name), len(found)) >= FEWEST_LETTERS and (name in found or found in name):
+                return header
+    return None
 
 
 def _move(place: tuple[str, Table], source: str) -> str | None:
@@ -91,7 +140,7 @@ def _closest(column: Column, unused: Sequence[str], likeness: float) -> str | No
 
 def _line(column: Column, alias: str) -> str:
     """The column's line in its TOML file with one alias more."""
-    aliases = ", ".join(_toml(name) for name in (*column.aliases, alias))
+    aliases = ", ".join(_toml(name) for name in (*column.aliases, masked(alias)))
     required = "required = true, " if column.required else ""
     return f'{_toml(column.header)} = {{ {required}kind = "{column.kind}", aliases = [{aliases}] }}'
 
@@ -107,7 +156,7 @@ def _is_one_name(found: Sequence[str]) -> bool:
 
 
 def _quoted(names: Sequence[str]) -> str:
-    return " och ".join(f'"{name}"' for name in names)
+    return " och ".join(f'"{masked(name)}"' for name in names)
 
 
 def _sentence(text: str) -> str:

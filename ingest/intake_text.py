@@ -9,12 +9,14 @@ from ingest import console
 from ingest.delivery import Delivery, expected_places
 from ingest.pipeline import Outcome
 from warehouse import status, wording
-from warehouse.balance import Balance
+from warehouse.balance import COUNTS, Balance
 from warehouse.database import Connection
-from warehouse.status import SEVERITIES, AdChange, RuleStatus, SourceStatus
+from warehouse.status import SEVERITIES, AdChange, Finding, RuleStatus, SourceStatus
 
 SEVERITY_WORDS = {"block": "stoppar", "error": "fel", "set_aside": "åt sidan", "warning": "varning"}
-COUNTS = ("rows_read", "accepted", "set_aside", "replaced", "identical")
+HEADS = ("Godkända", "Åt sidan", "Ersatta", "Likadana")
+GRAVE = ("block", "error", "set_aside")
+SHOWN = 10
 # what one row, and what several, became, in the order of COUNTS
 FATES = (("godkänd", "godkända"), ("åt sidan", "åt sidan"), ("ersatt", "ersatta"), ("likadan", "likadana"))
 
@@ -26,6 +28,8 @@ def outcome(con: Connection, done: Outcome) -> str:
         if not done.new:
             published += " Leveransen hade inget nytt; allt är byggt om från arkivet med dagens inställningar."
         lines = [published, *left_out(done.left_out), "", balance(status.sources(con)), "", quality(con)]
+        lines += to_mend([one for one in status.findings(con) if one.delivery in done.new])
+        lines += not_read([name for one in done.deliveries for name in one.unknown])
         lines += changed_ads([one for one in status.changes(con) if one.delivery in done.new])
     else:
         lines = [
@@ -51,7 +55,16 @@ def balance(sources: Sequence[SourceStatus]) -> str:
     held = [one for one in sources if one.files]
     rows = [(one.title, *(_count(getattr(one, name)) for name in COUNTS)) for one in held]
     total = ("Summa", *(_count(sum(getattr(one, name) for one in held)) for name in COUNTS))
-    return console.table(("Källa", "Lästa rader", "Godkända", "Åt sidan", "Ersatta", "Likadana"), [*rows, total])
+    return console.table(("Källa", "Lästa rader", *HEADS), [*rows, total])
+
+
+def to_mend(findings: Sequence[Finding]) -> list[str]:
+    """The errors and the rows set aside, the gravest first, as far as they fit; nothing where there are none."""
+    grave = [one.message for one in findings if one.severity in GRAVE]
+    if not grave:
+        return []
+    more = [f"  … och {_count(len(grave) - SHOWN)} till, på sidan Datakvalitet."] if len(grave) > SHOWN else []
+    return ["Att rätta i källan:", *(f"  {message}" for message in grave[:SHOWN]), *more]
 
 
 def changed_ads(changes: Sequence[AdChange]) -> list[str]:
@@ -61,6 +74,11 @@ def changed_ads(changes: Sequence[AdChange]) -> list[str]:
     fields = ", ".join(f"{field} {_count(number)}" for field, number in Counter(c.field for c in changes).most_common())
     ads = console.counted(len({one.ad_id for one in changes}), "annons", "annonser")
     return [f"Ändrat sedan förra gången i {ads}: {fields}. Ändringarna står på sidan Datakvalitet."]
+
+
+def not_read(unknown: Sequence[str]) -> list[str]:
+    """One line on the files that no source takes; nothing where there are none."""
+    return [f"Inte lästa, för att inget filnamn passar: {', '.join(unknown)}."] if unknown else []
 
 
 def quality(con: Connection) -> str:

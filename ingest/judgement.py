@@ -14,6 +14,7 @@ from warehouse.errors import DeliveryRejected, KollenError
 from warehouse.reference import sources
 
 EXAMPLES = 5
+LIMIT = "Gränsen är max_set_aside i källans fil i warehouse/reference/sources/."
 MEND = "Rätta raderna i källan, exportera filen igen och kör kollen ingest på nytt."
 
 
@@ -64,11 +65,14 @@ def refuse_too_much_set_aside(con: Connection, new: Sequence[Balance]) -> None:
         return
     found = status.findings(con, severity="set_aside")
     notes = {(one.delivery, one.source_file): one.notes for one in status.files(con) if one.notes}
+    actions = {rule.rule: rule.action for rule in status.rules(con)}
     lines = ["Leveransen avvisades; inget är ändrat."]
     for file, (read, aside, limit) in too_bad.items():
-        lines += _reasons(file[1], read, aside, limit, [f for f in found if (f.delivery, f.source_file) == file])
+        its = [one for one in found if (one.delivery, one.source_file) == file]
+        lines += _reasons(file[1], read, aside, limit, its)
+        lines += [f"  {text}" for text in dict.fromkeys(f"Gör så här: {actions[one.rule]}" for one in its)]
         lines += [f"  {note}" for note in notes.get(file, "").splitlines()]
-    raise DeliveryRejected("\n".join([*lines, MEND]))
+    raise DeliveryRejected("\n".join([*lines, MEND, LIMIT]))
 
 
 def _reasons(name: str, read: int, aside: int, limit: float, findings: list) -> list[str]:

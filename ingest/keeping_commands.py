@@ -9,11 +9,13 @@ from contextlib import suppress
 
 from ingest import console, intake_text
 from warehouse import database, publish, status, wording
+from warehouse.balance import COUNTS
 from warehouse.errors import KollenError
 
 YES = ("ja", "j")
 DELIVERY_KEYS = (
-    "id", "received_at", "folder", "is_demo", "files", "counts", "rows_read", "accepted", "set_aside",
+    "id", "received_at", "folder", "is_demo", "files", "counts", "rows_read", "accepted", "set_aside", "replaced",
+    "identical",
 )  # fmt: skip
 
 
@@ -133,12 +135,12 @@ def _table(held: Sequence) -> str:
             f"{one.received_at:%Y-%m-%d %H:%M}",
             one.folder + (" (påhittad)" if one.is_demo else ""),
             one.files,
-            *(wording.value(number, "count") for number in (one.rows_read, one.accepted, one.set_aside)),
+            *(wording.value(number, "count") for number in (getattr(one, name) for name in COUNTS)),
             "räknas inte" if not one.counts else "räknas" if one.accepted else "helt ersatt av nyare",
         )
         for one in held
     ]
-    return console.table(("Leverans", "Mottagen", "Mapp", "Filer", "Lästa", "Godkända", "Åt sidan", ""), rows)
+    return console.table(("Leverans", "Mottagen", "Mapp", "Filer", "Lästa", *intake_text.HEADS, "Läge"), rows)
 
 
 def _tell_balance(asked: Namespace) -> None:

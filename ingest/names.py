@@ -15,3 +15,8 @@ def comparable(name: str) -> str:
 def matches(name: str, patterns: Iterable[str]) -> bool:
     """True where one of the patterns (`kundenkat*.csv`) fits the whole name."""
     return any(fnmatchcase(comparable(name), comparable(pattern)) for pattern in patterns)
+
+
+def printable(name: str) -> str:
+    """The name with a sign in place of every character that can't be shown or stored."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)

@@ -12,7 +12,7 @@ from pathlib import Path
 from ingest import archive, delivery, judgement
 from ingest.archive import Kept
 from ingest.delivery import Delivery, Progress
-from warehouse import balance, build, database, publish, reference
+from warehouse import balance, build, database, publish, reference, status
 from warehouse.balance import Balance
 from warehouse.errors import KollenError
 
@@ -67,15 +67,22 @@ def publish_anew(
         if must_equal:
             judgement.refuse_other_figures(path, must_equal)
         progress("Publicerar")
-        for folder in new:
-            archive.keep(folder)
+        kept_now = [archive.keep(folder) for folder in new]
         publish.publish(home, path, snapshot_id, [one.manifest["delivery_id"] for one in counting])
+        for folder in kept_now:
+            archive.confirm(folder)
     return snapshot_id, balances
 
 
 def counted(home: Path) -> list[str]:
     """The ids of the deliveries that the current snapshot is built from, in the order of receipt."""
     current = publish.current(home)
+    if current is None and any(not (folder / archive.UNPUBLISHED).exists() for folder in archive.folders(home)):
+        raise KollenError(
+            f"I {home} finns ett arkiv men ingen ögonblicksbild, så det går inte att säga vilka leveranser som räknas. "
+            "Lägg tillbaka mappen snapshots och filen current.txt från säkerhetskopian, eller börja om i en ny mapp "
+            "(--home) och läs in leveranserna igen."
+        )
     return [] if current is None else publish.deliveries_of(current)
 
 
@@ -99,7 +106,7 @@ def _is_sound(home: Path) -> bool:
     except KollenError:
         return False
     try:
-        return con.execute("select configuration from snapshot").fetchone() == (reference.fingerprint(),)
+        return status.snapshot(con).configuration == reference.fingerprint()
     finally:
         con.close()
 
@@ -108,8 +115,7 @@ def _remove_leftovers(home: Path) -> None:
     """What killed runs left behind; a delivery is kept as long as any snapshot names it."""
     publish.remove_leftovers(home)
     with suppress(KollenError):  # a damaged old snapshot may name any of them, so all are left
-        named = {name for snapshot in publish.snapshots(home) for name in publish.deliveries_of(snapshot.path)}
-        archive.remove_leftovers(home, named)
+        archive.remove_leftovers(home, publish.named_deliveries(home))
 
 
 def _read(folders: Sequence[Path], kept: list[Path], progress: Progress) -> list[Delivery]:

@@ -24,6 +24,7 @@ def read_sheet(path: Path, table: Table, source: str, shown: str) -> Sheet:
         raise DeliveryRejected(f"{shown}: filen är tom. Exportera den igen eller ta bort den ur leveransen.")
     reader = excel_file if path.suffix.lower() == ".xlsx" else text_file
     grid = reader.read(path, table, shown)
+    repeated = _take_out_headers(grid, table, shown)
     width = _width(grid)
     whole = [(first, cells) for first, _, cells in grid.records if not isinstance(cells, str) and len(cells) == width]
     found = headers.match(grid.headers, table, source, shown, whole)
@@ -33,11 +34,48 @@ def read_sheet(path: Path, table: Table, source: str, shown: str) -> Sheet:
             left_out.append(record[0])
         else:
             data.append(record)
+    last = totals.take_out_last(data, table)
     rows, notes = _rows(data, width, len(grid.headers))
     if not rows:
         notes.append("Filen har rubriker men inga rader.")
-    notes = [*grid.notes, *found.notes, *_day_notes(grid, found), *totals.note(left_out), *notes]
-    return Sheet(grid.headers, found, rows, notes, grid.is_workbook)
+    notes = [*repeated, *found.notes, *_day_notes(grid, found), *totals.note(left_out), *totals.last_note(last), *notes]
+    return Sheet(grid.headers, found, rows, [*grid.notes, *notes], grid.is_workbook)
+
+
+def _take_out_headers(grid: Grid, table: Table, shown: str) -> list[str]:
+    """Take repeated header rows out of the records, and a note on them; DeliveryRejected where one is another's."""
+    if not headers.has_required(grid.headers, table):
+        return []  # match() says what is missing
+    own, numbers, records = _keys(grid.headers), [], []
+    must = [[headers.key(name) for name in headers.column_names(one)] for one in table.columns.values() if one.required]
+    for record in grid.records:
+        number, _, cells = record
+        if isinstance(cells, str) or not _is_header(cells, table, must):
+            records.append(record)
+        elif _keys(cells) == own:
+            numbers.append(number)
+        else:
+            raise DeliveryRejected(
+                f"{shown}, rad {number}: här börjar en rubrikrad till. Filen är två exporter i en; dela den."
+            )
+    grid.records = records
+    return [f"Rubrikraden upprepas på rad {few(numbers)}."] if numbers else []
+
+
+def _keys(cells: Sequence[str | None]) -> list[str]:
+    """The headers in the form that comparisons use, without the empty ones at the end."""
+    keys = [headers.key(cell or "") for cell in cells]
+    while keys and not keys[-1]:
+        keys.pop()
+    return keys
+
+
+def _is_header(cells: Sequence[str | None], table: Table, must: list[list[str]]) -> bool:
+    """True for a record with every required column's name; the search in the whole record is what costs little."""
+    whole = headers.key(" ".join(filter(None, cells)))
+    return all(any(name in whole for name in names) for names in must) and headers.has_required(
+        [cell or "" for cell in cells], table
+    )
 
 
 def read_table(path: Path, table: Table, source: str, never_read: Sequence[str], shown: str) -> Contents:
@@ -63,7 +101,7 @@ def pick(sheet: Sheet, table: Table) -> Contents:
     ]
     raw = RawTable(table.name, columns, picked)
     private = privacy.mask(raw, table)
-    errors = cell_notes.errors(raw, table, sheet.found.positions if sheet.is_workbook else None)
+    errors = cell_notes.errors(raw, table, sheet.found.positions) if sheet.is_workbook else []
     return Contents([raw], [*sheet.notes, *errors, *cell_notes.lost_letters(raw), *private])
 
 
@@ -80,14 +118,14 @@ def extra_columns(names: list[str], never_read: Sequence[str]) -> list[str]:
     """A note on the columns that are left out, apart from those that are never meant to be read."""
     known = {headers.key(name) for name in never_read}
     left = [name for name in names if headers.key(name) not in known]
-    return [f"Kolumner som inte läses: {', '.join(left)}."] if left else []
+    return [f"Kolumner som inte läses: {privacy.masked(', '.join(left))}."] if left else []
 
 
 def _width(grid: Grid) -> int:
     """How many cells a whole record has: as many as the header, or more where every line ends with a separator."""
     width = len(grid.headers)
     read = [cells for _, _, cells in grid.records if not isinstance(cells, str)]
-    lengths = {len(cells) for cells in read if len(cells) >= width or not totals.begins_with_total(cells)}
+    lengths = {len(cells) for cells in read if len(cells) >= width or not totals.is_beside_data(cells)}
     if len(lengths) == 1 and not any(any(cells[width:]) for cells in read):
         width = max(width, *lengths)  # the header lacks a separator that all lines end with: nothing has shifted
     return width

@@ -11,6 +11,7 @@ from pathlib import Path
 from ingest import archive, pipeline
 from ingest.delivery import Progress
 from warehouse import database, publish, status
+from warehouse.balance import COUNTS, PARTS
 from warehouse.errors import KollenError
 
 
@@ -18,7 +19,8 @@ from warehouse.errors import KollenError
 class Held:
     """One delivery in the archive: what it held, and what of it counts in the current snapshot.
 
-    counts is False for one that was withdrawn, or left out for another reason; its rows are then all 0.
+    counts is False for one that was withdrawn, or left out for another reason; rows_read is then what its files hold,
+    and the others are 0.
     """
 
     id: str
@@ -30,6 +32,8 @@ class Held:
     rows_read: int
     accepted: int
     set_aside: int
+    replaced: int
+    identical: int
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,10 @@ def deliveries(home: Path) -> list[Held]:
     """Every delivery in the archive, in the order of receipt; KollenError where nothing is published."""
     con = database.open_current(home)
     try:
-        rows: dict[str, list[int]] = {one.delivery_id: [0, 0, 0] for one in status.snapshot(con).deliveries}
+        rows: dict[str, list[int]] = {one.delivery_id: [0] * len(COUNTS) for one in status.snapshot(con).deliveries}
         for file in status.files(con):
-            for at, number in enumerate((file.rows_read, file.accepted, file.set_aside)):
-                rows[file.delivery_id][at] += number
+            for at, count in enumerate(COUNTS):
+                rows[file.delivery_id][at] += getattr(file, count)
     finally:
         con.close()
     return [_held(folder, rows) for folder in archive.folders(home)]
@@ -128,11 +132,13 @@ def _without(
 
 def _held(folder: Path, rows: dict[str, list[int]]) -> Held:
     name = folder.name
-    counts = (name in rows, *rows.get(name, (0, 0, 0)))
+    none = [0] * len(COUNTS)
     try:
         manifest = archive.manifest(folder)
     except KollenError:
-        return Held(name, _moment(name), "går inte att läsa", False, 0, *counts)
+        return Held(name, _moment(name), "går inte att läsa", False, 0, name in rows, *rows.get(name, none))
+    held = sum(count for file in manifest["files"] for table, count in file["tables"].items() if table not in PARTS)
+    counts = (name in rows, *rows.get(name, [held, *none[1:]]))
     received_at = datetime.fromisoformat(manifest["received_at"])
     return Held(name, received_at, manifest["folder"], manifest["demo"], len(manifest["files"]), *counts)
 

@@ -37,7 +37,7 @@ LINE_END = re.compile("\r\n|\r|\n")
 
 
 def read(path: Path, table: Table, shown: str) -> Grid:
-    """The header that serves `table` best and what stands under it."""
+    """The first header that serves `table` and what stands under it."""
     text = decode(path.read_bytes(), shown)
     if text[:512].lstrip().lower().startswith(WEB_PAGE):
         raise DeliveryRejected(f"{shown}: filen är en webbsida och ingen CSV-fil. Ladda ner eller exportera den igen.")
@@ -100,13 +100,15 @@ def _row(before: str) -> int:
 
 
 def _header(text: str, table: Table, shown: str) -> tuple[str, int, list[str] | str]:
-    """(separator, line, fields) of the record among the first that serves best as header; titles stand above it."""
+    """(separator, line, fields) of the first record that has all it must, else of the best; titles stand above it."""
     found = []
     for separator in SEPARATORS:
         top = []
         with suppress(DeliveryRejected):  # quotes that are wrong further down, or with this separator alone
             for number, _, record in islice(_records(text, separator, shown), HEADER_ROWS):
                 top.append((_fit(record, table), number, record))
+                if top[-1][0][0][0]:  # a wider one further down would make the rows between vanish as titles
+                    break
         if top:
             (fit, width), number, record = max(top, key=lambda one: one[0][0])
             found.append(((fit, width), separator, number, record))

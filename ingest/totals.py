@@ -1,4 +1,4 @@
-"""Total rows of an export, which are no data of their own and would count everything twice."""
+"""Total rows of an export, which would count everything twice, and the lines that end it; neither is data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ingest.headers import Match
 from warehouse.reference import Table, settings
 
 SHOWN_ROWS = 10
+FEWEST_REQUIRED = 2
 
 
 def is_total(text: str | None) -> bool:
@@ -33,6 +34,38 @@ def is_total_row(cells: Sequence[str | None] | str, found: Match, table: Table, 
         return False
     must = [found.positions[column.header] for column in table.columns.values() if column.required]
     return len(cells) != width or any(not (cells[at] or "").strip() for at in must)
+
+
+def is_beside_data(cells: Sequence[str | None]) -> bool:
+    """True for a record that by its words alone is a total row or a line that ends an export."""
+    return begins_with_total(cells) or _is_last_line(cells)
+
+
+def take_out_last(records: list, table: Table) -> list[int]:
+    """Take the lines that end an export (`Antal annonser: 300`) out of the records; their row numbers.
+
+    A table of one required column could have such rows of data.
+    """
+    numbers: list[int] = []
+    if sum(column.required for column in table.columns.values()) < FEWEST_REQUIRED:
+        return numbers
+    while records and not isinstance(records[-1][2], str) and _is_last_line(records[-1][2]):
+        numbers.insert(0, records.pop()[0])
+    return numbers
+
+
+def _is_last_line(cells: Sequence[str | None]) -> bool:
+    """True where a single cell is filled, with words; an id or a number alone is a row that lost its rest."""
+    filled = [cell.strip() for cell in cells if cell and cell.strip()]
+    if len(filled) != 1:
+        return False
+    (text,) = filled
+    return any(map(str.isalpha, text)) and any(sign == ":" or sign.isspace() for sign in text)
+
+
+def last_note(rows: Sequence[int]) -> list[str]:
+    """The note on lines that end an export, by their numbers."""
+    return [f"Slutrader som inte läses: rad {few(rows, SHOWN_ROWS)}."] if rows else []
 
 
 def note(rows: Sequence[int]) -> list[str]:

@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError
 
 from ingest import workbook_errors
+from ingest.private_forms import masked
 from warehouse.errors import DeliveryRejected
 
 MOST_BYTES = 500_000_000  # unpacked, of the whole file
@@ -40,16 +41,19 @@ NO_WORKBOOK = (ValueError, zipfile.BadZipFile, zlib.error, EOFError, NotImplemen
 class Workbook:
     """The visible sheets, (name, rows) each; is_from_1904: its day numbers count from 1904 and not from 1900.
 
+    hidden: the names of hidden sheets that hold something.
+
     The first row is the workbook's row 1. A cell that Excel could not work out holds its error code as text.
     """
 
     sheets: list[tuple[str, list[list]]]
     is_from_1904: bool
+    hidden: list[str]
 
 
 def read(path: Path, shown: str) -> Workbook:
     """The workbook at `path`; `shown` is the file's name in messages."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as book:
@@ -57,8 +61,12 @@ def read(path: Path, shown: str) -> Workbook:
             errors = _errors(book, _check(book, parts, shown), parts)
             _refuse_unknown_errors(errors, shown)
         opened = CalamineWorkbook.from_path(str(path))
-        names = [sheet.name for sheet in opened.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
-        sheets = [(name, opened.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+        visible = [one.name for one in opened.sheets_metadata if one.visible == SheetVisibleEnum.Visible]
+        sheets = [(name, opened.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
+        others = [
+            one.name for one in opened.sheets_metadata if one.name not in visible and one.typ == SheetTypeEnum.WorkSheet
+        ]
+        hidden = [name for name in others if opened.get_sheet_by_name(name).height]
     except (CalamineError, *NO_WORKBOOK) as error:
         with path.open("rb") as file:
             start = file.read(512)
@@ -71,7 +79,7 @@ def read(path: Path, shown: str) -> Workbook:
         raise DeliveryRejected(f"{shown}: {why}.") from error
     for name, rows in sheets:
         workbook_errors.put(rows, errors.get(name, {}))
-    return Workbook(sheets, is_from_1904)
+    return Workbook(sheets, is_from_1904, hidden)
 
 
 def _check(book: zipfile.ZipFile, parts: dict[str, str], shown: str) -> list[zipfile.ZipInfo]:
@@ -85,9 +93,9 @@ def _check(book: zipfile.ZipFile, parts: dict[str, str], shown: str) -> list[zip
             may_hold_errors = may_hold_errors or workbook_errors.may_be_in(tags)
         if is_large and (far := _far_cell(_Counted(book, entry, left))):
             raise DeliveryRejected(
-                f'{shown}, bladet "{parts.get(entry.filename, entry.filename)}": cellen {far} ligger så långt bort att '
-                "bladet inte får plats i minnet. Ta bort raderna och kolumnerna utanför tabellen i Excel, spara "
-                "och försök igen."
+                f'{shown}, bladet "{masked(parts.get(entry.filename, entry.filename))}": cellen {far} ligger så långt '
+                "bort att bladet inte får plats i minnet. Ta bort raderna och kolumnerna utanför tabellen i Excel, "
+                "spara och försök igen."
             )
         if may_hold_errors:
             suspects.append(entry)
@@ -164,8 +172,8 @@ def _refuse_unknown_errors(errors: dict[str, dict[tuple[int, int], str]], shown:
         for (row, column), code in cells.items():
             if code not in workbook_errors.READABLE:
                 raise DeliveryRejected(
-                    f'{shown}, bladet "{sheet}": cellen {workbook_errors.cell_name(row, column)} har felvärdet {code}, '
-                    "som inte går att läsa. Rätta eller töm cellen i Excel, spara och försök igen."
+                    f'{shown}, bladet "{masked(sheet)}": cellen {workbook_errors.cell_name(row, column)} har felvärdet '
+                    f"{code}, som inte går att läsa. Rätta eller töm cellen i Excel, spara och försök igen."
                 )
 
 

@@ -48,12 +48,16 @@ def access(content: bytes, *said: str) -> Refused:
     return csv(content, *said, name="access/uppdrag.accdb")
 
 
-def database(without: str | None = None, renamed: str | None = None, **options) -> bytes:
-    """A database of forty assignments; without one table, or with one column of Uppdrag renamed to Övrigt."""
+def database(
+    without: str | None = None, renamed: str | None = None, emptied: str | None = None, **options
+) -> bytes:
+    """A database of forty assignments; without one table, or its rows, or a column of Uppdrag renamed to Övrigt."""
     tables = odd_cases_access.tables([{"UppdragsID": number} for number in range(1, 41)])
     columns, rows = tables["Uppdrag"]
     tables["Uppdrag"] = [("Övrigt" if name == renamed else name, kind) for name, kind in columns], rows
     tables.pop(without, None)
+    if emptied:
+        tables[emptied] = tables[emptied][0], []
     with TemporaryDirectory() as folder:
         path = Path(folder) / "uppdrag.accdb"
         access_writer.write(path, tables, **options)
@@ -143,6 +147,9 @@ TEXTS = {
         "SvarsID;Svarsdatum;Helhetsomdöme;helhetsomdöme\r\n1;2025-01-01;9;8\r\n", "två kolumner", "rad 2",
         name="enkater/kundenkat.csv",
     ),
+    "two exports in one": csv(
+        ADS + text(AD | {"Handläggare": "x"}, {}), "rad 42: här börjar en rubrikrad till", "två exporter"
+    ),
     "an unknown file alone": csv(ADS, "inga filer som känns igen", name="annonser.csv"),
 }  # fmt: skip
 
@@ -158,7 +165,7 @@ WORKBOOKS = {
     "a workbook with a password": xlsx(
         OLE + bytes(2000) + "EncryptedPackage".encode("utf-16-le") + bytes(600), "lösenord"
     ),
-    "a zip file of something else": xlsx(zipped(readme=b"Hej"), DAMAGED),
+    "a zip file of something else": xlsx(zipped(readme=b"Hej"), "förteckning över blad saknas"),
     "an empty file named xlsx": xlsx(b"", "filen är tom"),
     "a workbook without cells": xlsx(workbook({"Blad1": []}), "inga synliga celler"),
     "two sheets with the same headers": xlsx(
@@ -177,6 +184,7 @@ WORKBOOKS = {
 }  # fmt: skip
 
 FEEDS = {
+    "a feed with a key twice": json('{"positions": [{"id": "1", "id": "2"}]}', 'nyckeln "id" finns två gånger'),
     "a feed cut in the middle": json('{"positions": [{"id": "1", "title": "Lär', "rad 1, kolumn", "ingen giltig JSON"),
     "a feed without positions": json('{"jobs": []}', 'listan "positions" saknas'),
     "a login page named json": json(LOGIN, "JSON"),
@@ -204,6 +212,7 @@ DATABASES = {
     "a required table that is linked": access(
         database("Paket", linked={"Paket": r"\\server\p.accdb"}), "länkad", "Paket"
     ),
+    "a required table without rows": access(database(emptied="Konsulter"), "tabellen Konsulter är tom"),
     "a required column missing in Access": access(database(renamed="PaketID"), "tabellen Uppdrag", '"PaketID" saknas'),
     "two databases": Refused(
         {"access/uppdrag.accdb": DATABASE, "access/kopia.accdb": database(renamed="Befattning")}, ["flera databaser"]

@@ -56,6 +56,7 @@ def unreadable(line: str, note: str) -> Case:
 
 
 NO_DATE, OUTSIDE, NO_NUMBER = "är inget datum", "ligger utanför åren 2000–2100", "är inget tal"
+TWO_WAYS = "kan läsas på två sätt, med tusental eller decimaler"
 
 ADS = {
     "no id": missing("ads", "Annons-ID"),
@@ -75,6 +76,9 @@ ADS = {
     "the last day there is": one("ads", "Publicerad", "9999-12-31", OUTSIDE),
     "Excel's error as text in a date": one("ads", "Publicerad", "#SAKNAS!", "är ett felvärde från Excel"),
     "Excel's error as text in an id": one("ads", "Annons-ID", "#REFERENS!", "är ett felvärde från Excel"),
+    "an id that a spreadsheet has rewritten": rows(
+        "ads", {"Annons-ID": "5,03E+05"}, findings=['rad 2: Annons-ID "5,03E+05" är ett tal som ett program']
+    ),
     "too few fields": unreadable("A77;;Lärare", "rad 2 (3 fält, rubriken har 17)"),
     "too many fields": unreadable("A77" + ";" * 16 + ";1", "rad 2 (18 fält, rubriken har 17)"),
     "a quotation mark that ends too soon": unreadable('A77;"ab"c' + ";" * 15, "rad 2 (citattecknen går inte ihop)"),
@@ -94,11 +98,16 @@ EXCEL = {
     "the day after the last day number": book("ads", "Publicerad", 73416, '"73416" är inget datum'),
     "yes in a date": book("ads", "Publicerad",True, "är inget datum"),
     "the last day as a date": book("ads", "Publicerad", datetime(9999, 12, 31), f'"9999-12-31" {OUTSIDE}'),
-    "an amount as text with thousands by point": book("ledger", "Belopp", "171.000", f'"171.000" {NO_NUMBER}'),
+    "an amount as text with thousands by point": book("ledger", "Belopp", "171.000", f'"171.000" {TWO_WAYS}'),
 }
 
 LEDGERS = {
-    "thousands by point or three decimals": one("ledger", "Belopp", "171.000", NO_NUMBER),
+    "thousands by point or three decimals": one("ledger", "Belopp", "171.000", TWO_WAYS),
+    "spaces that group nothing": one("ledger", "Belopp", "12 13", NO_NUMBER),
+    "spaces that group two digits": one("ledger", "Belopp", "1 23 456", NO_NUMBER),
+    "an account that a spreadsheet has rewritten": rows(
+        "ledger", {"Konto": "3,01E+03"}, findings=['rad 2: Konto "3,01E+03" är ett tal som ett program har skrivit om']
+    ),
     "point and comma": one("ledger", "Belopp", "1.234,50", NO_NUMBER),
     "comma and point": one("ledger", "Belopp", "1,234.50", NO_NUMBER),
     "two commas": one("ledger", "Belopp", "1,234,5", NO_NUMBER),

@@ -66,6 +66,21 @@ CASES: list[tuple[str, dict, str, str]] = [
     ("ads_closing_date", {"Sista ansökningsdag": "snart"}, WARNING, '"snart" är inget datum. Cellen räknas som tom.'),
     ("ads_position_count", {"Antal tjänster": "1–2"}, WARNING, 'Antal tjänster "1–2" är inget heltal.'),
     ("ads_application_count", {"Antal ansökningar": "30,5"}, WARNING, 'Antal ansökningar "30,5" är inget heltal.'),
+    (
+        "ads_application_count", {"Antal ansökningar": "1.000"}, WARNING,
+        'Antal ansökningar "1.000" kan läsas på två sätt, med tusental eller decimaler. Cellen räknas som tom.',
+    ),
+    ("ads_application_count", {"Antal ansökningar": "2,000"}, WARNING, 'ansökningar "2,000" kan läsas på två sätt'),
+    ("ads_application_count", {"Antal ansökningar": "12 13"}, WARNING, 'Antal ansökningar "12 13" är inget heltal.'),
+    *(
+        (rule, {header: text}, severity, f'{header} "{text}" är ett tal som ett program har skrivit om, och inget id. ')
+        for rule, header, text, severity in (
+            ("ads_ad_id", "Annons-ID", "5,03E+05", SET_ASIDE), ("ads_ad_id", "Annons-ID", "503338.5", SET_ASIDE),
+            ("ads_reference", "Referensnummer", "1.2E5", WARNING),
+            ("assignments_ad_reference", "AnnonsID", "503326.0", WARNING),
+            ("answers_answer_id", "SvarsID", "5E+05", SET_ASIDE), ("ledger_account", "Konto", "3,01E+03", SET_ASIDE),
+        )
+    ),
     ("ads_women_count", {"Varav kvinnor": "många"}, WARNING, 'Varav kvinnor "många" är inget heltal.'),
     ("ads_men_count", {"Varav män": "?"}, WARNING, 'Varav män "?" är inget heltal.'),
     ("ads_has_cover_letter", {"Personligt brev": "vet ej"}, WARNING, '"vet ej" är varken ja eller nej.'),
@@ -101,6 +116,11 @@ CASES: list[tuple[str, dict, str, str]] = [
     ("assignments_price", {"Pris": "27 tusen"}, WARNING, 'Pris "27 tusen" är inget tal. Cellen räknas som tom.'),
     ("assignments_extra_hours", {"Tilläggstimmar": "några"}, WARNING, 'Tilläggstimmar "några" är inget tal.'),
     ("assignments_hourly_price", {"Timpris": "1.000,50"}, WARNING, 'Timpris "1.000,50" är inget tal.'),
+    ("assignments_price", {"Pris": "27 00"}, WARNING, 'Pris "27 00" är inget tal. Cellen räknas som tom.'),
+    (
+        "assignments_price", {"Pris": "27.000"}, WARNING,
+        'Pris "27.000" kan läsas på två sätt, med tusental eller decimaler. Cellen räknas som tom.',
+    ),
     ("assignments_hours", {"Nedlagda timmar": "30h"}, WARNING, 'Nedlagda timmar "30h" är inget tal.'),
     ("assignments_invoiced_amount", {"Fakturerat belopp": "-"}, WARNING, 'Fakturerat belopp "-" är inget tal.'),
     ("assignments_invoice_date", {"Fakturadatum": "mars"}, WARNING, 'Fakturadatum "mars" är inget datum.'),
@@ -169,6 +189,15 @@ CASES: list[tuple[str, dict, str, str]] = [
     ("ledger_ledger_type", {"Typ": None}, SET_ASIDE, "Typ saknas."),
     ("ledger_amount", {"Belopp": "1,000.50"}, SET_ASIDE, 'Belopp "1,000.50" är inget tal. Raden är satt åt sidan.'),
     (
+        "ledger_amount", {"Belopp": "12,345"}, SET_ASIDE,
+        'Belopp "12,345" kan läsas på två sätt, med tusental eller decimaler. Raden är satt åt sidan.',
+    ),
+    (
+        "ledger_amount_rounded", {"Belopp": "1,23456"}, WARNING,
+        'Belopp "1,23456" har fler decimaler än öre och räknas som 1,23.',
+    ),
+    ("ledger_amount_rounded", {"Belopp": "-1 234,567"}, WARNING, "räknas som -1\N{NO-BREAK SPACE}234,57."),
+    (
         "ledger_ledger_kind_unknown", {"Slag": "Vinst"}, SET_ASIDE,
         'Slag "Vinst" är inte Intäkt, Personalkostnad, Övrig kostnad eller Overhead. Raden är satt åt sidan.',
     ),
@@ -206,6 +235,18 @@ CASES: list[tuple[str, dict, str, str]] = [
         'Indikator "nöjdhet" finns inte i någon verksamhetsplan. Raden behålls',
     ),
     ("manual_value", {"Värde": "oklart"}, SET_ASIDE, 'Värde "oklart" är inget tal. Raden är satt åt sidan.'),
+    ("manual_value", {"Värde": "82 %"}, SET_ASIDE, 'Värde "82 %" är inget tal.'),
+    ("manual_value", {"Värde": "Ja"}, SET_ASIDE, 'Värde "Ja" är inget tal.'),
+    ("manual_value", {"Indikator": "candidates_respect", "Värde": "9%7"}, SET_ASIDE, 'Värde "9%7" är inget tal.'),
+    ("manual_value", {"Indikator": "documents_updated", "Värde": "2"}, SET_ASIDE, 'Värde "2" är inget tal.'),
+    (
+        "manual_value", {"Indikator": "new_packages", "Värde": "4.500"}, SET_ASIDE,
+        'Värde "4.500" kan läsas på två sätt, med tusental eller decimaler. Raden är satt åt sidan.',
+    ),
+    (
+        "manual_share_below_one", {"Indikator": "candidates_respect", "Värde": "0,85"}, WARNING,
+        'Värde "0,85" räknas som 0,85 procent; andelar skrivs i procent.',
+    ),
 ]  # fmt: skip
 
 # The key of a table (given a value of its own in every case), and a cell to differ in where the key comes twice.

@@ -131,7 +131,8 @@ EXCEL = {
         {"ad_id": "KC1", "title": "Lärare i Farsta", "position_count": 5, "published_date": date(2025, 4, 30)},
     ),
     "a hidden sheet with the same headers": ads(
-        book({"Annons-ID": "KS1"}, hidden=["Gammalt"], Gammalt=grid(AD, {"Annons-ID": "KS2"})), {"ad_id": "KS1"}
+        book({"Annons-ID": "KS1"}, hidden=["Gammalt"], Gammalt=grid(AD, {"Annons-ID": "KS2"})), {"ad_id": "KS1"},
+        notes=['Bladet "Gammalt" är dolt och läses inte.'],
     ),
     "another visible sheet": ads(
         book({"Annons-ID": "KS3"}, Läsmig=[["Uttag ur Varbi"]]), {"ad_id": "KS3"}, notes=['Bladet "Läsmig" läses inte']

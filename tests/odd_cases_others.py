@@ -154,11 +154,11 @@ MANUALS = {
     "numbers, shares and yes": case(
         "manual", text(MANUAL, {"Värde": "1 234,5"}, {"Indikator": COUNTED, "Värde": "12,5 %"},
                        {"Indikator": COUNTED, "Period": "2025t1", "Värde": "12,5"},
-                       {"Indikator": "new_packages", "Period": "2021", "Värde": "Ja"}),
+                       {"Indikator": "documents_updated", "Period": "2021", "Värde": "Ja"}),
         {"period": "2025", "indicator": "co_creation_index", "value": 1234.5},
         {"period": "2025", "indicator": COUNTED, "value": 0.125},
         {"period": "2025T1", "indicator": COUNTED, "value": 0.125},
-        {"period": "2021", "indicator": "new_packages", "value": 1.0},
+        {"period": "2021", "indicator": "documents_updated", "value": 1.0},
     ),
     "an indicator by its text in the plan": case(
         "manual", text(MANUAL, {"Indikator": "Andel i procent av socialförvaltningens rekryteringar", "Värde": "40"}),

@@ -50,9 +50,12 @@ def write_values(folder: Path, column: str, kind: tuple, values: list, **options
     rows = [(*[values_of[one[1]] for one in columns], value) for value in values]
     tables = {
         "Uppdrag": ([*columns, (column, *kind)], rows),
-        "Kunder": ([("KundID", "long"), ("Förvaltning", "text")], []),
-        "Paket": ([("PaketID", "long"), ("Paket", "text"), ("Räknas i andel", "bool"), ("Hela processen", "bool")], []),
-        "Konsulter": ([("KonsultID", "long"), ("Enhet", "text")], []),
+        "Kunder": ([("KundID", "long"), ("Förvaltning", "text")], [(1, "Farsta")]),
+        "Paket": (
+            [("PaketID", "long"), ("Paket", "text"), ("Räknas i andel", "bool"), ("Hela processen", "bool")],
+            [(1, "Lilla paketet", True, False)],
+        ),
+        "Konsulter": ([("KonsultID", "long"), ("Enhet", "text")], [(1, "Enhet 1")]),
     }
     access_writer.write(path, tables, **options)
     return path
@@ -129,3 +132,9 @@ def test_another_column_that_cannot_be_read_is_named(tmp_path):
         "Tabellen Uppdrag: Kolumner av ett slag som inte går att läsa: "
         "Anteckningar (en bilaga eller ett fält med flera värden)."
     ]
+
+
+def test_a_required_table_without_rows_rejects_the_delivery(tmp_path):
+    path = deliveries.write_database(tmp_path, assignments=0)
+    with pytest.raises(DeliveryRejected, match=f"^{SHOWN}: tabellen Uppdrag är tom. Kontrollera att rätt databas"):
+        read(path)

@@ -82,6 +82,18 @@ def test_a_share_reported_by_hand_is_percent_with_or_without_the_sign():
     assert [value for (value,) in found] == pytest.approx([0.97, 0.97, 0.008, 0.01])
 
 
+@pytest.mark.parametrize(("indicator", "text", "value"), [
+    ("candidates_respect", "97%", 0.97), ("candidates_respect", "%97", None), ("candidates_respect", "9 7 %", None),
+    ("candidates_respect", "Ja", None), ("documents_updated", "Ja", 1), ("documents_updated", "Nej", 0),
+    ("documents_updated", "50 %", None), ("new_packages", "4", 4), ("new_packages", "4 500", 4500),
+    ("new_packages", "4.500", None), ("new_packages", "Ja", None), ("new_packages", "4 %", None),
+    ("co_creation_index", "86.125", 86.125),
+])  # fmt: skip
+def test_a_value_reported_by_hand_is_read_as_its_indicators_unit_is(indicator, text, value):
+    con = staged({"raw_manual": [{**GOOD["raw_manual"], "Indikator": indicator, "Värde": text}]})
+    assert con.execute("select value from stg_manual").fetchone() == (value,)
+
+
 def test_a_cancelled_ad_under_any_name_is_not_counted():
     rows = [{**GOOD["raw_ads"], "Annons-ID": f"A{n}", "Status": text}
             for n, text in enumerate(["Publicerad", "Makulerad", "avbruten", "AVBRUTEN", None])]  # fmt: skip

@@ -139,3 +139,40 @@ def test_a_table_that_every_database_must_have_may_not_be_empty_in_the_newest():
     gate.check(con)
     broken = con.execute("select rule from findings where severity = 'block' order by rule").fetchall()
     assert broken == [("packages_has_rows",)]  # a database may lack the price list, but not the packages
+
+
+def accounts(rows: dict[str, list[dict]]) -> dict[str, str]:
+    """The messages of the rules that compare the ledger's accounts, by rule."""
+    con = staged({"raw_ledger": [{**GOOD["raw_ledger"], **cells} for cells in rows["ledger"]]})
+    gate.check(con)
+    told = con.execute("select rule, message from findings where rule similar to '.*account(s_missing|_text_differs)'")
+    return dict(told.fetchall())
+
+
+def test_an_account_that_a_months_newer_delivery_lacks_is_told_at_the_months_first_row():
+    before = [{}, {"Konto": "6900", "Belopp": "300 000"}, *[{"Konto": "9810", "Belopp": "99 202"}] * 2]
+    told = accounts({"ledger": [*before, {"delivery": 2}, {"Konto": "3020", "delivery": 2}]})
+    said = told.pop("ledger_accounts_missing").replace("\u00a0", " ")
+    assert "rad 6: Månaden hade förut också konto 6900 och 9810, 399 202 kr, som saknas nu." in said
+    assert told == {}
+
+
+def test_accounts_of_another_type_or_month_or_that_are_all_there_are_not_missing():
+    assert accounts({"ledger": [
+        {}, {"Konto": "3020", "Typ": "Budget"}, {"Konto": "3030", "Månad": "2025-02"},
+        {"delivery": 2}, {"Konto": "3040", "delivery": 2},
+    ]}) == {}  # fmt: skip
+
+
+def test_many_accounts_that_are_missing_are_counted():
+    told = accounts({"ledger": [*numbered("Konto", 9, Belopp="1"), {"Konto": "1", "delivery": 2}]})
+    assert "också konto 2, 3, 4, 5, 6 och 3 till, 8 kr, som" in told["ledger_accounts_missing"].replace("\u00a0", " ")
+
+
+def test_an_account_with_two_texts_in_a_month_is_told_with_the_other():
+    named = [{"Konto": "3110", "Kontotext": text} for text in ("Uppdrag", "Uppdrag, övrigt")]
+    told = accounts({"ledger": named})
+    assert 'rad 2: Konto 3110 står också på rad 3 med kontotexten "Uppdrag, övrigt"; båda räknas.' in str(told)
+    told = accounts({"ledger": [named[0], {"Konto": "3110"}]})
+    assert "Konto 3110 står också på rad 3 utan kontotext; båda räknas." in str(told)
+    assert accounts({"ledger": [named[0], named[1] | {"Månad": "2025-02"}, named[1] | {"Belopp": "-5"}]}) == {}

@@ -233,7 +233,7 @@ def test_a_manual_value_may_be_reported_under_the_plans_text():
     con = staged({"raw_manual": [
         {"Period": "2025", "Indikator": f"{indicator.text.upper()}.", "Värde": "88"},
         {"Period": "2019", "Indikator": indicator.text, "Värde": "80"},
-        {"Period": "2025T1", "Indikator": indicator.id, "Värde": "Ja"},
+        {"Period": "2025T1", "Indikator": indicator.id, "Värde": "91"},
     ]})  # fmt: skip
     rows = con.execute("select indicator, value from stg_manual order by row_id").fetchall()
-    assert rows == [(indicator.id, 88), (indicator.text, 80), (indicator.id, 1)]
+    assert rows == [(indicator.id, 88), (indicator.text, 80), (indicator.id, 91)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from expectations import gate
-from ingest import reading
+from ingest import privacy, reading
 from ingest.sources import surveys
 from tests import deliveries
 from tests.staged import GOOD, staged
@@ -73,12 +73,39 @@ def test_an_id_is_no_address_and_no_person(tmp_path, private, mark, note):
         assert mark in cell(contents, "id") and contents.notes == [f"id: {note}."]
 
 
+IN_TEXTS = [
+    *((text, "(e-post)") for text in ("hemlig @example.com", "hemlig@ example.se", "hemlig@localhost")),
+    ("19121212 1212", "(personnummer)"),
+    *((text, "(telefonnummer)") for text in (
+        "070.123.45.67", "070.1234567", "070/1234567", "070/123 45 67", "08/508 30 00", "(070) 123 45 67",
+        "(08) 508 30 000", "(08)50830000",
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("private, mark", IN_TEXTS, ids=[case[0] for case in IN_TEXTS])
+def test_among_words_more_forms_are_private(tmp_path, private, mark):
+    contents = read(tmp_path, "text", f"Lärare 75 %, {private} 30 dagar")
+    assert cell(contents, "text") == f"Lärare 75 %, {mark} 30 dagar" and len(contents.notes) == 1
+
+
+@pytest.mark.parametrize("private", ["mob070-1234567", "Mobil070-123 45 67", "tel0701234567", "tfn08-508 30 000"])
+def test_a_phone_number_written_to_its_word(tmp_path, private):
+    word = private[: private.index("0")]
+    assert cell(read(tmp_path, "text", private), "text") == f"{word}(telefonnummer)"
+
+
+def test_what_is_quoted_from_a_file_is_masked():
+    assert privacy.masked("Ring 070-123 45 67") == "Ring (telefonnummer)" and privacy.masked("Enhet") == "Enhet"
+
+
 HARMLESS = {
     "id": ["2025/1234", "0012345", "SLK-2025-00123", "1234567890", "556036-0793", "121212-1213", "202501011236",
            "07-12345", "0701234567", "A@B", "20250430-01"],
     "text": ["Timvikarie 2025-06-01–2025-08-31", "Lärare 75-100 %", "Dnr 2025/1234", "kl 08-16 2025-01-02",
              "08-0101?", "30 000 kr", "1 012 345 678 kr", "Org.nr 212000-0142", "Lärare @ Eken", "05-12 år",
-             "x" * 60, "01-02-2025 12:30"],
+             "x" * 60, "01-02-2025 12:30", "01.02.2025", "01/02/2025", "Dnr 2024/123", "012 345 678", "Dnr 08/12345",
+             "1.234.567", "20250101 1236", "3 st@200 kr", "REF070-1234567", "kl 08.15-16.30 den 01.02.2025"],
     "number": ["1 234 567,89", "0701234567", "1 012 345 678", "-0,5", "1.234,56", "0.197001011236", "1e5"],
     "date": ["2025-01-02", "20250102", "2025-01-02 13:45:00", "30/4/2025", "01-02-2025", "202501011236", "i våras"],
     "whole": ["1234567890", "12 345 678", "1912121212"],

@@ -123,6 +123,16 @@ BROKEN_TEXTS = {
     "binary": (bytes(range(128, 256)) * 4, "ingen text"),
     "UTF-8 cut inside a letter": ("Id;Belopp\n1;Ä".encode()[:-1], "avhuggen"),
     "half a UTF-16 letter": ("Id;Belopp\n1;2".encode("utf-16")[:-1], "avhuggen"),
+    "a wider header further down": (
+        b"Id;Belopp\n1;2\nId;Belopp;Ort\n3;4;x",
+        "fil.csv, rad 3: här börjar en rubrikrad till. Filen är två exporter i en; dela den.",
+    ),
+    "the header with the columns in another order": (b"Id;Belopp\n1;2\n" * 60 + b"Belopp;Id\n2;1", "rad 121: här"),
+    "a column of another unit": (
+        b"Id;Belopp (tkr)\n1;2", 'Rubriken "Belopp (tkr)" har en annan enhet än kolumnen "Belopp"; exportera i kronor.'
+    ),
+    "a share in place of a number": (b"Id;Belopp %\n1;2", 'Rubriken "Belopp %" är i procent, vilket kolumnen'),
+    "an address in a header": (b"Id;hemlig@example.com\n1;2", "Filen har: Id, (e-post)."),
     "two encodings": (
         "Id;Belopp;Örter\n1;Älvsjö\n".encode() + "2;Årsta".encode("cp1252"),
         "rad 3: filen blandar teckenkodningar",
@@ -216,10 +226,43 @@ NOTES = {
         [(2, "1", "2", "x"), (3, "2", "3", "\ufffdlvsj\ufffd"), (4, "3", "4", "\ufffdrsta")],
         ["Bokstäver har gått förlorade före exporten (\ufffd) på 2 rader, först rad 3. Exportera filen igen."],
     ),
-    "Excel's errors where no rule looks": (
-        "Id;Belopp;Ort\n1;#REF!;#saknas!",
-        [(2, "1", "#REF!", "#saknas!")],
-        ["Felvärden från Excel: Ort på rad 2 (#SAKNAS!). Öppna filen i Excel, rätta och spara."],
+    "Excel's errors, which the gate tells of": (
+        "Id;Belopp;Ort\n1;#REF!;#saknas!", [(2, "1", "#REF!", "#saknas!")], []
+    ),
+    "the header repeated": (
+        "Id;Belopp;Ort\n1;2;x\n id;BELOPP;Ort\n3;4;y\nId;Belopp;Ort;\n",
+        [(2, "1", "2", "x"), (4, "3", "4", "y")],
+        ["Rubrikraden upprepas på rad 3, 5."],
+    ),
+    "lines that end the export": (
+        "Id;Belopp;Ort\n1;2;x\nSumma;;2\nAntal annonser: 300\n;;Uttaget 2025-01-01 av Hemlig Person\nTotalt;;2",
+        [(2, "1", "2", "x")],
+        ["Summarader som inte läses: rad 3, 6.", "Slutrader som inte läses: rad 4, 5."],
+    ),
+    "such a line where every line ends with a separator": (
+        "Id;Belopp;Ort\n1;2;x;\nAntal annonser: 1\n", [(2, "1", "2", "x")], ["Slutrader som inte läses: rad 3."]
+    ),
+    "an id alone at the end, which is a row cut off": (
+        "Id;Belopp;Ort\n1;2;x\nA17", [(2, "1", "2", "x"), (3, None, None, None)],
+        ["Oläsligt och satt åt sidan: rad 3 (1 fält, rubriken har 3)."],
+    ),
+    "a single cell among the rows": (
+        "Id;Belopp;Ort\n1;2;x\n;;Antal: 1\n3;4;y",
+        [(2, "1", "2", "x"), (3, None, None, "Antal: 1"), (4, "3", "4", "y")], [],
+    ),
+    "a column of another unit that contains the name": (
+        "Id;Belopp;Stad (tkr)\n1;2;3",
+        [(2, "1", "2", None)],
+        [
+            'Kolumner som saknas i filen: Ort. Rubriken "Stad (tkr)" har en annan enhet än kolumnen "Ort"; exportera i '
+            "kronor.",
+            "Kolumner som inte läses: Stad (tkr).",
+        ],
+    ),
+    "an address in a header": (
+        "Id;Belopp;Ort;Fråga hemlig@example.com\n1;2;x;y",
+        [(2, "1", "2", "x")],
+        ["Kolumner som inte läses: Fråga (e-post)."],
     ),
 }  # fmt: skip
 
@@ -230,7 +273,8 @@ def test_what_is_read_with_a_note(tmp_path, content, expected, notes):
     assert rows(contents) == expected and contents.notes == notes
 
 
-CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029"), max_size=12)
+# without Ã, of which some pairs are letters read as another encoding, and @, for addresses are not kept
+CELL = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\u2028\u2029Ã@"), max_size=12)
 
 
 @settings(deadline=None, max_examples=60)
@@ -243,12 +287,13 @@ def test_what_is_written_is_read_back(tmp_path_factory, given_rows, separator, e
     def quoted(cell):
         return '"' + cell.replace('"', '""') + '"'
 
+    given_rows = [*given_rows, ("1", "2", "x")]  # for a line of a single cell may end an export and is no row
     lines = ["Id,Belopp,Ort".replace(",", separator), *(separator.join(map(quoted, row)) for row in given_rows)]
     contents = from_text(tmp_path_factory.mktemp("text"), "\n".join(lines), encoding)
     expected = [
         (n, *(cell or None for cell in row)) for n, row in enumerate(given_rows, start=2) if any(map(str.strip, row))
     ]
-    assert rows(contents) == expected and bool(contents.notes) == (not expected)
+    assert rows(contents) == expected and contents.notes == []
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_deliveries_are_listed_with_what_counts_of_them(home, capsys):
     retention.withdraw(home, ids(home)[2])
     held = retention.deliveries(home)
     assert [(one.folder, one.counts, one.rows_read, one.accepted) for one in held] == [
-        ("d1", True, 40, 30), ("d2", True, 20, 20), ("d3", False, 0, 0),
+        ("d1", True, 40, 30), ("d2", True, 20, 20), ("d3", False, 30, 0),
     ]  # fmt: skip
     assert run(home, "deliveries", "--format", "json") == 0
     listed = json.loads(capsys.readouterr().out)["deliveries"]

@@ -83,6 +83,12 @@ FEED_CASES = {
     "a co-worker": ({"tags": ["Medarbetare_v2"]}, "Chefsannons", "Nej"),
     "no tags at all": ({"tags": None}, "Chefsannons", "Nej"),
     "internal": ({"hidden_externally": "1"}, "Intern", "Ja"),
+    "internal as a number": ({"hidden_externally": 1}, "Intern", "Ja"),
+    "internal as yes": ({"hidden_externally": " JA "}, "Intern", "Ja"),
+    "internal as true": ({"hidden_externally": True}, "Intern", "Ja"),
+    "not internal as false": ({"hidden_externally": False}, "Intern", "Nej"),
+    "not internal as no": ({"hidden_externally": "No"}, "Intern", "Nej"),
+    "internal as another word": ({"hidden_externally": "delvis"}, "Intern", "delvis"),
     "no such field": ({"hidden_externally": None}, "Intern", "Nej"),
     "an id that is a number": ({"id": 123456}, "Annons-ID", "123456"),
     "a tree of the employer alone": (
@@ -113,9 +119,50 @@ def test_half_a_letter_of_the_feed_is_replaced(tmp_path):
 
 
 def test_a_position_of_another_shape_is_kept_empty_and_explained(tmp_path):
-    contents = read_feed(tmp_path, position(), "text", position(departments="x"), position(tags=[{"a": 1}]))
-    assert [len(row) > 1 for row in records(contents, "raw_ads")] == [True, False, False, True]
+    contents = read_feed(tmp_path, position(), "text", position(departments="x"))
+    assert [len(row) > 1 for row in records(contents, "raw_ads")] == [True, False, False]
     assert contents.notes == ["Oläsligt och satt åt sidan: post nr 2, 3."]
+
+
+WRONG_PARTS = {
+    "an id that is yes": {"id": True},
+    "a number that is none": {"nr_pos": float("nan")},
+    "a number without end": {"nr_pos": float("inf")},
+    "a date in a list": {"published": ["2025-01-01"]},
+    "a title in parts": {"title": {"sv": "Lärare"}},
+    "a list in place of yes": {"hidden_externally": []},
+    "a tag in parts": {"tags": [{"name": "Chef"}]},
+    "a tag that is a number": {"tags": ["Chef", 7]},
+    "a customer's tags in a list": {"customer_tag": ["Chef"]},
+    "a job's name in a list": {"jobtype": {"name": ["Rektor"]}},
+    "a department's name in a list": {"departments": [{"id": "1", "parentId": "0", "name": ["Farsta"]}]},
+    "a department's id in parts": {"departments": [{"id": {}, "parentId": "0", "name": "Farsta"}]},
+    "two departments of one parent": {
+        "departments": [{"id": "1", "parentId": "0", "name": "A"}, {"id": "2", "parentId": "0", "name": "B"}]
+    },
+}
+
+
+@pytest.mark.parametrize("other", WRONG_PARTS.values(), ids=WRONG_PARTS)
+def test_a_part_of_another_shape_sets_the_position_aside(tmp_path, other):
+    contents = read_feed(tmp_path, position(), position(**other))
+    assert [len(row) > 1 for row in records(contents, "raw_ads")] == [True, False]
+    assert contents.notes == ["Oläsligt och satt åt sidan: post nr 2."]
+
+
+def test_what_the_feed_lacks_is_told(tmp_path):
+    assert read_feed(tmp_path).notes == ["Flödet har inga annonser."]
+    gone = position(tags=[])
+    for name in ("nr_pos", "ref_nr"):
+        gone.pop(name)
+    assert read_feed(tmp_path, gone, position(tags=None, nr_pos=1)).notes == [
+        "2 poster har inga taggar och räknas inte som chefsannonser."
+    ]
+    assert read_feed(tmp_path, gone).notes == [
+        "Fält som saknas i alla poster: nr_pos, ref_nr.", "1 post har inga taggar och räknas inte som chefsannonser.",
+    ]  # fmt: skip
+    gone.pop("tags")
+    assert "Fält som saknas i alla poster: nr_pos, tags/customer_tag, ref_nr." in read_feed(tmp_path, gone).notes
 
 
 NO_FEED = {
@@ -123,6 +170,10 @@ NO_FEED = {
     "a list": ("[]", 'varbi/flöde.json: listan "positions" saknas'),
     "cut off": ('{"positions":\n  [', "varbi/flöde.json, rad 2, kolumn 4: filen är ingen giltig JSON. Hämta"),
     "empty": ("", "varbi/flöde.json, rad 1, kolumn 1: filen är ingen giltig JSON. Hämta"),
+    "a key twice": (
+        '{"positions": [{"id": "1", "nr_pos": 1, "nr_pos": 2}]}',
+        'varbi/flöde.json: nyckeln "nr_pos" finns två gånger i samma post. Hämta filen igen från Varbi.',
+    ),
     "endlessly deep": ("[" * 100_000, "varbi/flöde.json: filen är ingen giltig JSON. Hämta"),
     "an endless number": (f'{{"positions": [{"9" * 5000}]}}', "varbi/flöde.json: filen är ingen giltig JSON. Hämta"),
 }
@@ -360,3 +411,14 @@ def test_a_database_with_a_password_open_in_access_or_none_at_all(tmp_path):
     with pytest.raises(DeliveryRejected, match="inte en Access-databas") as refused:
         read_database(path)
     assert "root" not in str(refused.value)
+
+
+def test_an_export_that_lacks_optional_columns_says_what_that_means(tmp_path):
+    headers = [name for name in deliveries.AD_HEADERS if name not in ("Antal tjänster", "Verksamhetsområde")]
+    row = ("1", "Farsta", "Nej", "2025-01-01", "Ja")
+    path = deliveries.write_csv(tmp_path / "a.csv", (*headers, "Internt utlyst"), [row])
+    (missing, _) = ads.read(path, sources()["ads"], "varbi/a.csv").notes
+    assert "Verksamhetsområde (allt räknas till Övrigt)" in missing
+    assert "Antal tjänster (varje annons räknas som en tjänst)" in missing
+    assert "Intern (ingen annons räknas som intern)" in missing
+    assert 'Är "Internt utlyst" kolumnen "Intern", ersätt raden' in missing

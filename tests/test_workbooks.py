@@ -71,6 +71,37 @@ def test_a_sheet_that_is_not_read_is_named(tmp_path):
     assert read(path).notes == ['Bladet "Om" läses inte.']
 
 
+BESIDE_DATA = {
+    "a header repeated": (
+        [HEADER, ["1", 2, "x"], ["Id", "belopp", "ORT"], ["3", 4, "y"]],
+        [(2, "1", "2", "x"), (4, "3", "4", "y")], ["Rubrikraden upprepas på rad 3."],
+    ),
+    "lines that end the export": (
+        [HEADER, ["1", 2, "x"], [], ["Antal annonser: 300"], [None, None, "Uttaget 2025-01-01 av Hemlig Person"]],
+        [(2, "1", "2", "x")], ["Slutrader som inte läses: rad 4, 5."],
+    ),
+    "an id alone at the end": ([HEADER, ["1", 2, "x"], ["2"]], [(2, "1", "2", "x"), (3, "2", None, None)], []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content, expected, notes", BESIDE_DATA.values(), ids=BESIDE_DATA)
+def test_what_stands_among_the_rows_and_is_none(tmp_path, content, expected, notes):
+    contents = read(workbook(tmp_path / "bok.xlsx", {"A": content}))
+    assert rows(contents) == expected and contents.notes == notes
+
+
+def test_a_second_table_under_the_first_is_refused(tmp_path):
+    path = workbook(tmp_path / "bok.xlsx", {"A": [HEADER, ["1", 2, "x"], ["Belopp", "Id"], [4, "3"]]})
+    with pytest.raises(DeliveryRejected, match=r"^bok.xlsx, rad 3: här börjar en rubrikrad till\. Filen är två"):
+        read(path)
+
+
+def test_hidden_sheets_with_rows_are_named(tmp_path):
+    sheets = {"Data": [HEADER, ["1", "2", "x"]], "hemlig@example.com": [["y"]], "Tomt": []}
+    notes = read(workbook(tmp_path / "bok.xlsx", sheets, ("hemlig@example.com", "Tomt"))).notes
+    assert notes == ['Bladet "(e-post)" är dolt och läses inte.']
+
+
 def test_broken_workbooks_are_refused_by_name(tmp_path):
     contents = {
         "sida.xlsx": (b"<!DOCTYPE html><html></html>", "webbsida"),

@@ -9,6 +9,7 @@ from datetime import datetime
 from warehouse import reference
 from warehouse.database import VERSION, Connection
 
+COUNTS = ("rows_read", "accepted", "set_aside", "replaced", "identical")
 PARTS = ("raw_answer_values",)  # parts of rows of another table, which are counted there
 CONTENT_OF_ANSWERS = """(
     select list((v."Fråga", v."Värde") order by v."Fråga", v.row_id) from raw_answer_values v
@@ -81,10 +82,15 @@ def record(
         "identical bigint, notes varchar)"
     )
     fates = {table: _fates(con, table) for table in reference.raw_columns() if table not in PARTS}
-    balances = []
+    balances: list[Balance] = []
     for delivery, (manifest, repeated) in enumerate(zip(manifests, repeats, strict=True), start=1):
         for file in manifest["files"]:
             balances += _record_file(con, delivery, file, repeated.get(file["file"]), fates)
+    told = {(one.delivery, one.source_file, one.table_name) for one in balances}
+    for table, counts in fates.items():  # rows that no manifest tells of
+        for (delivery, file), count in counts.items():
+            if (delivery, file, table) not in told:
+                balances.append(Balance(delivery, "", file, table, 0, *count))
     return balances
 
 

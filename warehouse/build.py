@@ -96,7 +96,7 @@ def forget_superseded(con: Connection) -> None:
 
 
 def _forget(con: Connection, table: str, replaced: str, keyless: str) -> None:
-    """Take out of findings the `replaced` rows, and the `keyless` ones of a file whose other rows all are replaced."""
+    """Take out of findings the `replaced` rows, and the `keyless` ones of a file that has come again whole."""
     con.execute(f"create or replace temp table replaced as {replaced}")
     con.execute(
         f"""
@@ -108,6 +108,14 @@ def _forget(con: Connection, table: str, replaced: str, keyless: str) -> None:
                 having bool_or(row_id in (select row_id from replaced))
                     and bool_and(row_id in (select row_id from replaced)
                         or row_id in (select row_id from stg_{table} where {keyless}))
+                    and count(*) <= (
+                        select max(rows) from (
+                            select count(*) as rows from raw_{table} later
+                            where later.source_file = any_value(raw_{table}.source_file)
+                                and later.delivery > any_value(raw_{table}.delivery)
+                            group by later.delivery
+                        )
+                    )
             ) using (delivery, source_file)
             where {keyless}
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import time
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ from warehouse.errors import KollenError
 POINTER = "current.txt"
 BUILDING = ".build-"
 ATTEMPTS = 30
+SNAPSHOT_ID = re.compile(r"[\w.-]{1,100}")
+SHOWN = 40  # characters of what stands where an id should
 
 
 @dataclass(frozen=True)
@@ -67,33 +70,46 @@ def deliveries_of(snapshot: Path) -> list[str]:
     """The ids of the deliveries that a snapshot is built from, in the order of receipt."""
     beside = snapshot.with_suffix(".json")
     try:
-        return json.loads(beside.read_text(encoding="utf-8"))["deliveries"]
-    except (OSError, ValueError, KeyError) as error:
+        return [str(name) for name in json.loads(beside.read_text(encoding="utf-8"))["deliveries"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise KollenError(
             f"{beside} saknas eller är skadad: det går inte att säga vilka leveranser ögonblicksbilden är byggd av. "
             "Gå tillbaka till en annan med kollen rollback."
         ) from error
 
 
+def named_deliveries(home: Path) -> set[str]:
+    """The ids of the deliveries that any snapshot is built from; KollenError where one can't say which."""
+    besides = (home / "snapshots").glob("*.json")
+    return {name for beside in besides for name in deliveries_of(beside)}
+
+
 def current(home: Path) -> Path | None:
     """The current snapshot's file, None where nothing is published."""
-    try:
-        snapshot_id = (home / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+    choose = "Välj en som finns med kollen snapshots och kollen rollback."
+    snapshot_id = _pointed_to(home)
+    if snapshot_id is None:
+        if snapshots(home):
+            raise KollenError(f"{home / POINTER} saknas: ingen ögonblicksbild är den som gäller. {choose}")
         return None
     path = home / "snapshots" / f"{snapshot_id}.duckdb"
-    if not path.is_file():
+    if not SNAPSHOT_ID.fullmatch(snapshot_id) or not path.is_file():
         raise KollenError(
-            f'{home / POINTER} pekar på ögonblicksbilden "{snapshot_id}" som inte finns. '
-            "Välj en som finns med kollen snapshots och kollen rollback."
+            f'{home / POINTER} pekar på ögonblicksbilden "{snapshot_id[:SHOWN]}" som inte finns. {choose}'
         )
     return path
 
 
+def _pointed_to(home: Path) -> str | None:
+    try:
+        return (home / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+    except FileNotFoundError:
+        return None
+
+
 def snapshots(home: Path) -> list[SnapshotFile]:
     """Every published snapshot, the newest first."""
-    pointer = home / POINTER
-    chosen = pointer.read_text(encoding="utf-8").strip() if pointer.is_file() else None
+    chosen = _pointed_to(home)
     paths = [path for path in (home / "snapshots").glob("*.duckdb") if not path.name.startswith(".")]
     return [
         SnapshotFile(path.stem, path, path.stat().st_size, path.stem == chosen)

@@ -33,10 +33,11 @@ class Delivery:
 
 @dataclass(frozen=True)
 class SnapshotInfo:
-    """The snapshot that is shown: id, when it was made, and its deliveries in the order of receipt."""
+    """The snapshot that is shown: id, when and by what settings it was made, its deliveries in the order of receipt."""
 
     id: str
     created_at: datetime
+    configuration: str
     deliveries: tuple[Delivery, ...]
 
     @property
@@ -139,11 +140,11 @@ class UnknownName:
 def snapshot(con: Connection) -> SnapshotInfo:
     """The snapshot that the connection reads."""
     cursor = con.cursor()
-    snapshot_id, created_at = cursor.execute("select snapshot_id, created_at from snapshot").fetchone()
+    about = cursor.execute("select snapshot_id, created_at, configuration from snapshot").fetchone()
     rows = cursor.execute(
         "select delivery, delivery_id, received_at, folder, is_demo from deliveries order by delivery"
     )
-    return SnapshotInfo(snapshot_id, created_at, tuple(Delivery(*row) for row in rows.fetchall()))
+    return SnapshotInfo(*about, tuple(Delivery(*row) for row in rows.fetchall()))
 
 
 def sources(con: Connection) -> list[SourceStatus]:

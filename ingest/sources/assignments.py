@@ -34,7 +34,8 @@ def _notes(database: Database | DriverDatabase, source: Source) -> list[str]:
     wanted = {headers.key(table.table) for table in source.tables.values()}
     elsewhere = [f"{name} ({place})" for name, place in database.linked.items() if headers.key(name) not in wanted]
     if elsewhere:
-        notes.append(f"Länkade tabeller, som ligger på annat ställe och inte läses: {', '.join(sorted(elsewhere))}.")
+        named = privacy.masked(", ".join(sorted(elsewhere)))
+        notes.append(f"Länkade tabeller, som ligger på annat ställe och inte läses: {named}.")
     return notes
 
 
@@ -65,6 +66,11 @@ def _read_table(
     contents.notes += _column_notes(stored, in_file, unreadable, wanted, source, shown)
     readable = {column: found for column, found in stored.items() if found not in unreadable}
     read = database.read(name, list(readable.values()))
+    if wanted.required and not read.rows:
+        raise DeliveryRejected(
+            f"{shown}: tabellen {wanted.table} är tom. "
+            "Kontrollera att rätt databas ligger i leveransen och kopiera den igen."
+        )
     place = {column: index for index, column in enumerate(readable)}
     at = [place.get(column) for column in wanted.columns]
     rows = [
@@ -104,15 +110,16 @@ def _column_notes(
     notes += reading.extra_columns(left_out, source.settings["never_read"])
     others = [f"{found} ({kind})" for found, kind in unreadable.items() if found not in stored.values()]
     if others:
-        notes.append(f"Kolumner av ett slag som inte går att läsa: {', '.join(others)}.")
+        notes.append(f"Kolumner av ett slag som inte går att läsa: {privacy.masked(', '.join(others))}.")
     return [f"Tabellen {wanted.table}: {note}" for note in notes]
 
 
 def _missing(wanted: Table, names: list[str], source: Source, shown: str) -> str:
     close = get_close_matches(wanted.table, names, n=1, cutoff=0.5)
-    nearest = f' Närmast är "{close[0]}".' if close else ""
+    nearest = f' Närmast är "{privacy.masked(close[0])}".' if close else ""
+    named = privacy.masked(", ".join(names)) or "inga tabeller"
     return (
-        f'{shown}: tabellen "{wanted.table}" saknas. Databasen har: {", ".join(names) or "inga tabeller"}.{nearest} '
+        f'{shown}: tabellen "{wanted.table}" saknas. Databasen har: {named}.{nearest} '
         f"Heter tabellen något annat, ändra raden i warehouse/reference/sources/{source.id}.toml, "
         f'[tables.{wanted.name}], till:\n    table = "{close[0] if close else "tabellens namn"}"'
     )

@@ -49,10 +49,11 @@ def read(path: Path, source: Source, shown: str) -> Contents:
     ]
     values = RawTable(VALUES, tuple(values_table.columns), said)
     contents.tables.append(values)
-    contents.notes += notes + privacy.mask(values, values_table)
+    contents.notes += [privacy.masked(note) for note in notes] + privacy.mask(values, values_table)
     contents.notes += _missing(sheet.found, no_questions, asked, survey, source)
     contents.notes += [
-        f'Kolumnen "{header}" är ingen fråga med betyg 0–10 eller Ja/Nej och läses inte.' for header in no_questions
+        f'Kolumnen "{privacy.masked(header)}" är ingen fråga med betyg 0–10 eller Ja/Nej och läses inte.'
+        for header in no_questions
     ]
     return contents
 

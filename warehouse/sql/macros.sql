@@ -25,25 +25,37 @@ create or replace macro text_of(x) as case when not regexp_matches(x, error_valu
 
 -- an id that the reader had to mask (ingest/privacy.py) identifies nothing
 create or replace macro is_masked(x) as x like '%(e-post)%' or x like '%(personnummer)%';
-create or replace macro id_of(x) as case when not is_masked(x) then text_of(x) end;
+-- nor does a number that a program has rewritten on its way, 5,03E+05 or 503326.0, where ids have no decimals
+create or replace macro is_rewritten(x, has_points) as
+    regexp_full_match(x, '[+-]?(\d+[.,]\d+[eE][+-]?\d+|\d+[eE][+-]\d+)')
+    or (not has_points and regexp_full_match(x, '[+-]?\d+[.,]\d+'));
+create or replace macro id_of(x, has_points := false) as
+    case when not is_masked(x) and not is_rewritten(x, has_points) then text_of(x) end;
 
--- 1 234,50 or 1234.50; a point and a comma in one number is ambiguous and not read
+-- 1 234,50 or 1234.50; a point and a comma in one number is ambiguous and not read, and a space only groups three digits
 create or replace macro number_text(x) as
-    replace(replace(replace(x, ' ', ''), chr(8722), '-'), ',', '.');
+    case when x not like '% %' or regexp_full_match(x, '[+−-]?[1-9]\d{0,2}( \d{3})+([.,]\d*)?')
+         then replace(replace(replace(x, ' ', ''), chr(8722), '-'), ',', '.') end;
+-- three digits after a single mark are thousands to some and decimals to others: 12,345
+create or replace macro is_two_ways(x) as regexp_full_match(number_text(x), '[+-]?[1-9]\d{0,2}\.\d{3}')
+    and x not like '% %';
 -- a number beyond a billion of anything but kronor is none that these sources mean
 create or replace macro number_of(x) as
     case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?')
               and abs(try_cast(number_text(x) as double)) < 1e9
          then try_cast(number_text(x) as double) end;
--- three digits after a single mark are thousands to some and decimals to others, and öre are two: not read
+-- öre are two
 create or replace macro money_of(x) as
     case when regexp_full_match(number_text(x), '[+-]?(\d+\.?\d*|\.\d+)')
-              and not regexp_full_match(number_text(x), '[+-]?[1-9]\d{0,2}\.\d{3}')
+              and not is_two_ways(x)
               and abs(try_cast(number_text(x) as double)) < 1e11
          then try_cast(number_text(x) as decimal(18, 4)) end;
 create or replace macro whole_of(x) as
-    case when regexp_full_match(number_text(x), '[+-]?\d+(\.0*)?')
+    case when regexp_full_match(number_text(x), '[+-]?\d+(\.0*)?') and not is_two_ways(x)
          then try_cast(regexp_replace(number_text(x), '\..*', '') as bigint) end;
+
+-- 4,5 or 4,5 %
+create or replace macro percent_of(x) as number_of(regexp_replace(x, ' ?%$', ''));
 
 -- 2025-04-30, 2025-04-30 13:45[:00], 30/4/2025, 30.4.2025, 20250430
 create or replace macro any_date_of(x) as

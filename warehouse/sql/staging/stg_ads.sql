@@ -9,9 +9,10 @@ select
     text_of("Enhet") as unit_name,
     coalesce(canonical('ads', 'area', "Verksamhetsområde"), 'Övrigt') as area,
     text_of("Befattning") as role,
-    -- a file where nobody is marked means what the others mean: a part of a delivery says the same as the whole
+    -- where any file is filled in with X or nothing, a file where nobody is marked means no: what is delivered
+    -- later, in another way, does not change it
     yes_no_of("Chefsannons", coalesce(
-        bool_and(is_x("Chefsannons")) over file, bool_and(is_x("Chefsannons")) over (), false
+        bool_and(is_x("Chefsannons")) over file, bool_or(is_x("Chefsannons")) over (), false
     )) as is_manager,
     date_of("Publicerad") as published_date,
     date_of("Sista ansökningsdag") as closing_date,

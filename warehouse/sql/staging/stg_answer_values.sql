@@ -1,5 +1,5 @@
 -- What an answer says on one question. A question that no wording matches keeps its text and gets the kind its
--- values show; a value outside 1–10 is then no grade.
+-- values in the file show; a value outside 1–10 is then no grade.
 -- Grain: one row per answer and question.
 with joined as (
     select
@@ -16,12 +16,12 @@ with joined as (
         on q.survey = a.survey and q.wording = lower(regexp_replace(text_of(v."Fråga"), '\s+', ' ', 'g'))
     where text_of(v."Värde") is not null
 ), kinds as (
-    select survey, question_text,
+    select delivery, source_file, survey, question_text,
            case when bool_and(yes_no_of(value_text, false) is not null and number_of(value_text) is null)
                 then 'yes_no' else 'grade' end as shown_kind
     from joined
     where question is null
-    group by survey, question_text
+    group by all
 )
 select
     row_id, delivery, source_file, source_row,
@@ -36,4 +36,4 @@ select
          then number_of(value_text) end as grade,
     case when question_kind = 'yes_no' then yes_no_of(value_text, false) end as is_yes
 from joined
-left join kinds using (survey, question_text)
+left join kinds using (delivery, source_file, survey, question_text)

@@ -3,7 +3,7 @@
 select
     row_id, delivery, source_file, source_row,
     month_of("Månad") as month,
-    text_of("Konto") as account,
+    id_of("Konto", has_points := true) as account,
     text_of("Kontotext") as account_text,
     canonical('ledger', 'ledger_kind', "Slag") as ledger_kind,
     canonical('ledger', 'ledger_type', "Typ") as ledger_type,

@@ -6,7 +6,7 @@ select
     text_of("Enhet") as unit,
     number_of("Årsarbetare") as fte,
     number_of("Varav fakturerande") as billing_fte,
-    number_of(replace("Sjukfrånvaro", '%', '')) / 100 as sick_leave_share,
-    number_of(replace("Sjukfrånvaro dag 1-14", '%', '')) / 100 as sick_leave_short_share
+    percent_of("Sjukfrånvaro") / 100 as sick_leave_share,
+    percent_of("Sjukfrånvaro dag 1-14") / 100 as sick_leave_short_share
 from text_staffing
 qualify delivery = max(delivery) over (partition by month) or month is null
