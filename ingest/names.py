@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+# control characters, invisible ones that turn the text, halves of letters, line and paragraph ends
+UNSHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+
 
 def comparable(name: str) -> str:
     """The name in the form that comparisons use."""
@@ -19,4 +22,4 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
 
 def printable(name: str) -> str:
     """The name with a sign in place of every character that can't be shown or stored."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in UNSHOWN else c for c in name)

@@ -124,6 +124,12 @@ def test_a_file_whose_name_can_not_be_shown_is_told_of(home, tmp_path, capsys):
     assert "ann\N{REPLACEMENT CHARACTER}.csv (namnet har tecken som inte går att visa" in out and "\n  = 9" not in out
 
 
+def test_an_odd_space_in_a_files_name_does_no_harm(home, tmp_path):
+    deliveries.write_ads(tmp_path / "d4", [78], name="annonser\u00a02025.csv")
+    ingest(home, [tmp_path / "d4"])
+    assert ads(home) == 61
+
+
 def test_a_name_that_says_who_somebody_is_is_not_kept(home, tmp_path, capsys):
     folder = tmp_path / "ring 070-123 45 67"
     deliveries.write_ads(folder, [78])
