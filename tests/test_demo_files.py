@@ -57,8 +57,9 @@ def test_bad_rows_are_few_in_every_file(rows):
 
 
 def test_one_ad_stands_twice_and_the_feed_brings_only_new_ones(rows):
+    different = sum(a["Publicerad"].year == 2025 for a in rows.all_ads)  # read before its rows are counted
     exported = rows.rows_in["annonser 2025.xlsx"] - rows.set_aside["annonser 2025.xlsx"]
-    assert exported - sum(a["Publicerad"].year == 2025 for a in rows.all_ads) == 1
+    assert exported - different == 1
     assert {p["published"][:7] for p in rows.feed} == {"2026-08"}
     assert max(str(a["Publicerad"]) for a in rows.all_ads if "Rubrik" in a) < "2026-08"
 
