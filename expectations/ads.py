@@ -4,7 +4,7 @@ from expectations import cells
 from expectations.cells import Cell
 from expectations.compared import fewer_rows, not_yet, stale
 from expectations.lookups import closest, known_values, repeated, repeated_rule, unknown_organisation_rule
-from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_before, one_of
+from expectations.rule import WARNING, Rule, between, has_rows, none_in, not_before, not_negative, one_of
 
 NAME, SYSTEM = "annonser", "Varbi"
 
@@ -62,16 +62,7 @@ CHECK_VIEW = f"""
 
 
 def _not_negative(column: str, header: str) -> Rule:
-    return Rule(
-        f"ads_{column}_range",
-        f"{header} är inte negativt",
-        WARNING,
-        between(column, 0),
-        header,
-        '{label} "{found}" är negativt.',
-        "Ett antal kan inte vara mindre än noll.",
-        f"Rätta {header} i Varbi.",
-    )
+    return not_negative("ads", column, header, SYSTEM, "Ett antal kan inte vara mindre än noll.")
 
 
 RULES = [

@@ -3,8 +3,18 @@
 from expectations import cells
 from expectations.cells import Cell
 from expectations.compared import fewer_rows, not_yet, stale
-from expectations.lookups import accepted, known_values, repeated, repeated_rule
-from expectations.rule import ERROR, SET_ASIDE, WARNING, Rule, between, has_rows, none_in, not_before, one_of
+from expectations.lookups import accepted, known_values, kronor, repeated, repeated_rule
+from expectations.rule import (
+    ERROR,
+    SET_ASIDE,
+    WARNING,
+    Rule,
+    has_rows,
+    none_in,
+    not_before,
+    not_negative,
+    one_of,
+)
 
 NAME, SYSTEM = "uppdrag", "Access-databasen"
 
@@ -49,7 +59,7 @@ CHECK_VIEW = f"""
     ),
     deviating as (
         select stg.row_id,
-            string_agg(distinct replace(format('{{:,}}', listed.price::bigint), ',', chr(160)), ' eller ')
+            string_agg(distinct {kronor("listed.price")}, ' eller ')
                 as listed_price
         from stg_assignments stg
         join {accepted("prices")} listed
@@ -102,16 +112,8 @@ CHECK_VIEW = f"""
 
 
 def _not_negative(column: str, header: str) -> Rule:
-    return Rule(
-        f"assignments_{column}_range",
-        f"{header} är inte negativt",
-        WARNING,
-        between(column, 0),
-        header,
-        '{label} "{found}" är negativt.',
-        "Ett antal eller pris på ett uppdrag kan inte vara mindre än noll.",
-        f"Rätta {header} i Access-databasen.",
-    )
+    why = "Ett antal eller pris på ett uppdrag kan inte vara mindre än noll."
+    return not_negative("assignments", column, header, SYSTEM, why)
 
 
 def _other_side(column: str, table: str, header: str, severity: str, consequence: str, why: str) -> Rule:

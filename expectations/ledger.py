@@ -3,7 +3,7 @@
 from expectations import cells
 from expectations.cells import Cell
 from expectations.compared import fewer_in_month, stale
-from expectations.lookups import accepted, known_values
+from expectations.lookups import accepted, known_values, kronor
 from expectations.rule import BLOCK, SET_ASIDE, WARNING, Rule, has_rows, none_in, one_of
 from warehouse.reference import settings
 
@@ -28,11 +28,6 @@ FEWER, FEWER_RULE = fewer_in_month("ledger", NAME, REPLACED)
 NAMED = 5  # of the accounts that are missing, so many are named where they are more than one more
 KINDS = known_values("ledger", "ledger_kind")
 TYPES = known_values("ledger", "ledger_type")
-
-
-def _kronor(amount: str) -> str:
-    """The SQL of an amount as text: 1 234 568."""
-    return f"replace(format('{{:,}}', round({amount})::bigint), ',', chr(160))"
 
 
 # The accounts that the delivery before the newest had for a month of a type and version, and the newest has not.
@@ -61,7 +56,7 @@ GONE = f"""told as (
     ),
     gone as (
         select first_row as row_id, list_sort(list(distinct before.account)) as accounts,
-            {_kronor("sum(amount)")} as gone_amount,
+            {kronor("sum(amount)")} as gone_amount,
             if(len(accounts) = 1, accounts[1],
                array_to_string(accounts[:least(len(accounts) - 1, {NAMED})], ', ') || ' och '
                || if(len(accounts) > {NAMED} + 1, concat(len(accounts) - {NAMED}, ' till'), accounts[-1])
@@ -136,9 +131,9 @@ CHECK_VIEW = f"""
         group by all
     ),
     differing as (
-        select row_id, {_kronor("booked.amount")} as booked_text,
-            {_kronor("coalesce(invoiced.amount, 0)")} as invoiced_text,
-            {_kronor("abs(booked.amount - coalesce(invoiced.amount, 0))")} as difference_text
+        select row_id, {kronor("booked.amount")} as booked_text,
+            {kronor("coalesce(invoiced.amount, 0)")} as invoiced_text,
+            {kronor("abs(booked.amount - coalesce(invoiced.amount, 0))")} as difference_text
         from booked left join invoiced using (month)
         where month between (select min(month) from invoiced) and (select max(month) from invoiced)
             and abs(booked.amount - coalesce(invoiced.amount, 0))

@@ -68,6 +68,11 @@ def repeated_rule(table: str, label: str, system: str) -> Rule:
     )
 
 
+def kronor(amount: str) -> str:
+    """The SQL of an amount as text in whole kronor: 1 234 568."""
+    return f"replace(format('{{:,}}', round({amount})::bigint), ',', chr(160))"
+
+
 def closest(column: str) -> str:
     """The SQL that writes the nearest known names of unknown_organisations as a list of quotations."""
     return f"""list_aggregate(list_transform({column}, lambda name: '"' || name || '"'), 'string_agg', ', ')"""

@@ -61,6 +61,20 @@ def not_before(later: str, earlier: str) -> Callable[..., gxe.Expectation]:
     )
 
 
+def not_negative(table: str, column: str, header: str, system: str, why: str) -> Rule:
+    """The rule that a number is not below zero; system is where a person mends it ("Varbi")."""
+    return Rule(
+        f"{table}_{column}_range",
+        f"{header} är inte negativt",
+        WARNING,
+        between(column, 0),
+        header,
+        '{label} "{found}" är negativt.',
+        why,
+        f"Rätta {header} i {system}.",
+    )
+
+
 def has_rows(table: str, name: str) -> Rule:
     """The rule that a table that was delivered is not lost on its way: every rule on rows passes an empty table."""
     return Rule(

@@ -207,12 +207,8 @@ def _problems_kept(file: DeliveredFile, problems: list[str]) -> Iterator[None]:
 
 def _reading(name: str, source: Source) -> str:
     tables = [table.name for table in source.tables.values() if matches(name, table.files)]
-    surveys_of_name = [
-        survey
-        for survey, starts in source.settings.get("surveys", {}).items()
-        if comparable(name).startswith(tuple(comparable(start) for start in starts))
-    ]
-    return " ".join([*tables, *surveys_of_name, fingerprint(source.id)])
+    survey = [surveys.survey_of(name, source)] if "surveys" in source.settings else []
+    return " ".join([*tables, *survey, fingerprint(source.id)])
 
 
 def _sha256(path: Path) -> str:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from ingest.names import comparable
 from ingest.private_forms import masked
 from warehouse.reference import Column, Table, sources
+from warehouse.reference.meaning import key
 
 TOML = "warehouse/reference/sources"
 LIKE_REQUIRED, LIKE_OPTIONAL = 0.5, 0.7  # a guess is welcome where the file is refused; in a note it would be noise
@@ -152,7 +153,7 @@ def _toml(text: str) -> str:
 
 
 def _is_one_name(found: Sequence[str]) -> bool:
-    return len({" ".join(comparable(header).split()) for header in found}) == 1
+    return len({key(header) for header in found}) == 1
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest import header_advice
-from ingest.names import comparable
 from warehouse.errors import DeliveryRejected
 from warehouse.reference import Column, Table, sources
+from warehouse.reference.meaning import key
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,6 @@ class Match:
     positions: dict[str, int]
     extra: tuple[tuple[int, str], ...]
     notes: tuple[str, ...] = ()
-
-
-def key(header: str) -> str:
-    """A header without case, surplus space and composition of letters, for comparison."""
-    return " ".join(comparable(header).split())
 
 
 def known(headers: Sequence[str], table: Table) -> int:

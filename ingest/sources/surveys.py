@@ -28,7 +28,7 @@ LONGEST_SLIP = 4  # characters of a known question's value that is no answer: en
 
 def read(path: Path, source: Source, shown: str) -> Contents:
     """raw_answers, one row per row of the file, and raw_answer_values, one row per answered question."""
-    survey = _survey(path.name, source)
+    survey = survey_of(path.name, source)
     table, values_table = source.tables[ANSWERS], source.tables[VALUES]
     asked = replace(table, columns={name: column for name, column in table.columns.items() if name != SURVEY})
     sheet = reading.read_sheet(path, asked, source.id, shown)
@@ -64,8 +64,8 @@ def _missing(found: headers.Match, unread: list[str], table: Table, survey: str,
     return header_advice.missing_optional(found.positions, unread, replace(table, columns=columns), source.id)
 
 
-def _survey(name: str, source: Source) -> str:
-    """Which survey the file holds: the one with a prefix that begins the file's name."""
+def survey_of(name: str, source: Source) -> str:
+    """Which survey a file holds: the one with a prefix that begins its name; DeliveryRejected where there is none."""
     for survey, prefixes in source.settings["surveys"].items():
         if comparable(name).startswith(tuple(comparable(prefix) for prefix in prefixes)):
             return survey
