@@ -18,6 +18,7 @@ from warehouse.period import Period
 CHOSEN = "chosen"
 ACCUMULATED, ALONE = "Ackumulerat", "Enskild tertial"
 TERTIALS = {ACCUMULATED: {"T1": 1, "T2": 2, "Helår": None}, ALONE: {"T1": 1, "T2": 2, "T3": 3}}
+KEYS = {ACCUMULATED: "period", ALONE: "tertial"}
 DIMENSIONS = {"administration": "förvaltning", "area": "verksamhetsområde"}
 PERIOD_HELP = (
     "Ett år har tre tertialer: T1 januari–april, T2 maj–augusti och T3 september–december. "
@@ -72,9 +73,18 @@ def chosen() -> Chosen:
 
 
 def link(address: str) -> str:
-    """The address of another page with the same choice."""
-    return "?".join(filter(None, [address, urlencode([(key, value) for key in st.query_params
-                                                      for value in st.query_params.get_all(key)])]))  # fmt: skip
+    """The address of another page with the same choice.
+
+    It is made of the choice itself: the browser's own address may lag behind it where a page has just been opened.
+    """
+    if st.session_state[CHOSEN] is None:
+        return address
+    said, newest = st.session_state, session.newest_period()
+    mode = said["raknat"] or ACCUMULATED
+    usual = {"ar": str(newest.year), "raknat": ACCUMULATED, KEYS[mode]: _newest_tertial(newest, mode)}
+    one = [(key, said[key]) for key, value in usual.items() if said[key] not in (value, None)]
+    several = [(key, value) for key in ("forvaltning", "omrade") for value in said[key]]
+    return "?".join(filter(None, [address, urlencode(one + several)]))
 
 
 def applicable(where: dict[str, list], measure_id: str) -> tuple[dict[str, list], str | None]:
@@ -99,8 +109,7 @@ def _period(newest: Period) -> Period:
     mode = _one_of("Räknat", list(TERTIALS), ACCUMULATED, key="raknat")
     tertials = TERTIALS[mode]
     with slot:
-        key = "period" if mode == ACCUMULATED else "tertial"
-        chosen = _one_of("Period", list(tertials), _newest_tertial(newest, mode), key, help=PERIOD_HELP)
+        chosen = _one_of("Period", list(tertials), _newest_tertial(newest, mode), KEYS[mode], help=PERIOD_HELP)
     return Period.of(int(year), tertials[chosen], alone=mode == ALONE)
 
 
