@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from ingest import commands, keeping_commands
+from ingest import commands, keeping_commands, plan_commands
 from ingest.arguments import Parser
 from ingest.system_errors import is_disk_full, reason
 from warehouse import wording
@@ -69,6 +69,7 @@ def parser() -> Parser:
     _add_intake(command)
     _add_questions(command)
     _add_keeping(command)
+    _add_plan(command)
     return root
 
 
@@ -125,6 +126,16 @@ def _add_keeping(command) -> None:
     _add_format(command("snapshots", keeping_commands.snapshots, "listar ögonblicksbilderna"))
     rollback = command("rollback", keeping_commands.rollback, "gör en annan ögonblicksbild till den som visas")
     rollback.add_argument("id", metavar="ID", help="ögonblicksbildens id, se kollen snapshots")
+
+
+def _add_plan(command) -> None:
+    plan = command("plan", None, "granskar en verksamhetsplan som fil")
+    kinds = plan.add_subparsers(title="Kommandon", metavar="KOMMANDO", dest="plan_command", required=True)
+    text = "säger vad planen innehåller, eller allt som är fel i den, med rad och nyckel"
+    check = kinds.add_parser("check", help=text, description=wording.capital(text) + ".")
+    _add_home(check)
+    check.add_argument("file", type=Path, metavar="FIL", help="till exempel vp2026.toml")
+    check.set_defaults(run=plan_commands.check)
 
 
 def _add_format(answering: Parser) -> None:

@@ -1,7 +1,8 @@
 """The reference data that a user may edit: organisations, survey questions, the sources' headers and values.
 
 Every file is checked key by key when it is read. A KollenError lists all its mistakes, a line each, in Swedish with
-file, line and key. What a file may hold stands in schemas/; `shape` and `meaning` do the checking.
+file, line and key. What a file may hold stands in schemas/; `shape` and `meaning` do the checking. Plans are checked
+in the same way, by `warehouse.plan_file`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from warehouse.reference.shape import Mistake
 from warehouse.reference.toml_file import TomlFile
 
 FOLDER = Path(__file__).parent
+PLANS = FOLDER.parent / "plans"
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def check_all() -> None:
 @cache
 def organisations() -> tuple[Organisation, ...]:
     """The dated register of organisations, in the file's order."""
-    content = _checked(FOLDER / "organisations.toml", "organisations", meaning.organisations)
+    content = checked(FOLDER / "organisations.toml", "organisations", meaning.organisations)
     return tuple(
         Organisation(
             entry["name"],
@@ -132,7 +134,7 @@ def questions() -> tuple[Question, ...]:
         surveys = read_toml(FOLDER / "sources" / "surveys.toml")
     except KollenError:
         surveys = {}  # sources() says what is wrong with it
-    content = _checked(FOLDER / "questions.toml", "questions", lambda file: meaning.questions(file, surveys))
+    content = checked(FOLDER / "questions.toml", "questions", lambda file: meaning.questions(file, surveys))
     return tuple(
         Question(entry["id"], entry["survey"], entry["kind"], entry["title"], tuple(entry["wordings"]))
         for entry in content["question"]
@@ -142,7 +144,7 @@ def questions() -> tuple[Question, ...]:
 @cache
 def settings() -> dict:
     """The limits and words of settings.toml, which belong to no single source."""
-    return _checked(FOLDER / "settings.toml", "settings", meaning.settings)
+    return checked(FOLDER / "settings.toml", "settings", meaning.settings)
 
 
 @cache
@@ -164,7 +166,7 @@ def _no_reader(path: Path, known: list[str]) -> str:
 
 
 def _source(path: Path) -> Source:
-    entry = _checked(path, f"sources/{path.stem}", meaning.source)
+    entry = checked(path, f"sources/{path.stem}", meaning.source)
     known = {"title", "folder", "files", "max_set_aside", "stale_after_days", "tables", "values"}
     return Source(
         path.stem,
@@ -192,7 +194,7 @@ def _table(name: str, entry: dict) -> Table:
     return Table(name, columns, entry.get("required", False), entry.get("table"), tuple(entry.get("files", ())))
 
 
-def _checked(path: Path, schema: str, meant: Callable[[TomlFile], Iterable[Mistake]]) -> dict:
+def checked(path: Path, schema: str, meant: Callable[[TomlFile], Iterable[Mistake]]) -> dict:
     """The content of a file; KollenError with a line for each of its mistakes, in the order of the file."""
     file = TomlFile(path)
     mistakes = [*shape.mistakes(schema, file.content), *meant(file)]
@@ -216,9 +218,10 @@ def _all_or_mistakes(reads: Iterable[Callable]) -> list:
 
 
 def fingerprint(source: str | None = None) -> str:
-    """A text that changes with the files that decide how a source is read, or with None, with any file here."""
+    """A text that changes with the files that decide how a source is read, or with None, any file here and any plan."""
     names = [f"sources/{source}.toml", "questions.toml", "settings.toml"] if source else None
-    paths = [FOLDER / name for name in names] if names else sorted(FOLDER.rglob("*.toml"))
+    everything = [*sorted(FOLDER.rglob("*.toml")), *sorted(PLANS.glob("*.toml"))]
+    paths = [FOLDER / name for name in names] if names else everything
     return hashlib.sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
 
 

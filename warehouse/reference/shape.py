@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cache
@@ -30,6 +29,7 @@ TYPES = {
     "date": "ett datum, utan citattecken: 2025-01-31",
 }
 LONGEST_SHOWN = 60
+LARGEST = 10**15  # more is a slip of the finger, and no number that a figure can be held against
 
 
 class Mistake(NamedTuple):
@@ -45,7 +45,7 @@ def known_sources() -> list[str]:
 
 
 def mistakes(schema: str, content: dict) -> list[Mistake]:
-    """Every mistake of shape in `content`; schema is organisations, questions, settings or sources/<id>."""
+    """Every mistake of shape in `content`; schema is the name of a file in schemas/."""
     found = []
     for error in _validator(schema).iter_errors(content):
         keys = tuple(error.absolute_path)
@@ -53,7 +53,7 @@ def mistakes(schema: str, content: dict) -> list[Mistake]:
     return found
 
 
-def nearest(text: str, known: list[str]) -> str | None:
+def nearest(text: str, known: Collection[str]) -> str | None:
     """The known text that is most like this one, None where none is."""
     by_small = {one.casefold(): one for one in known}
     close = get_close_matches(text.casefold(), by_small, n=1, cutoff=0.6)
@@ -134,6 +134,7 @@ WORDS = {
     "pattern": _described,
     "minimum": _described,
     "maximum": _described,
+    "exclusiveMaximum": _described,
     "minItems": _empty,
     "format": _no_regex,
 }
@@ -151,8 +152,8 @@ def _validator(schema: str) -> Validator:
     formats = FormatChecker(formats=())
     formats.checks("regex", raises=re.error)(re.compile)
     types = Draft202012Validator.TYPE_CHECKER.redefine_many({
-        "integer": lambda _, value: type(value) is int,
-        "number": lambda _, value: type(value) in (int, float) and math.isfinite(value),
+        "integer": lambda _, value: type(value) is int and abs(value) < LARGEST,
+        "number": lambda _, value: type(value) in (int, float) and abs(value) < LARGEST,  # not so: inf and nan
         "date": lambda _, value: isinstance(value, date) and not isinstance(value, datetime),
     })  # fmt: skip
     return extend(Draft202012Validator, type_checker=types)(_schema(schema), format_checker=formats)

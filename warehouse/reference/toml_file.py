@@ -69,6 +69,10 @@ class TomlFile:
             self.content = tomllib.loads(self.text)
         except tomllib.TOMLDecodeError as error:
             raise KollenError(self._syntax(str(error))) from error
+        except (RecursionError, ValueError) as error:  # tables in tables, a number of thousands of digits
+            raise KollenError(
+                f"{path.name}: filen går inte att läsa: ett värde har för många nivåer eller siffror. Skriv om det."
+            ) from error
 
     def line(self, keys: Keys) -> int:
         """The line of the key, or of the nearest one around it that stands on a line of its own."""
