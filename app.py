@@ -12,7 +12,9 @@ from pages import (
     definitions,
     management_package,
     market_share,
+    matching,
     overview,
+    published,
     revenue_per_fte,
 )
 from pages.shared import frame, server
@@ -31,7 +33,9 @@ PAGES = {
     ],
     "Underlag": [
         ("Datakvalitet", "datakvalitet", data_quality.render),
+        ("Koppling mellan annonser och uppdrag", "koppling", matching.render),
         ("Definitioner", "definitioner", definitions.render),
+        ("Publicerade siffror", "publicerade-siffror", published.render),
     ],
     "Nämndrapport": [("Nämndrapport", "namndrapport", board_report.render)],
 }

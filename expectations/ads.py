@@ -35,13 +35,20 @@ NOT_YET, NOT_YET_RULE = not_yet("ads", "published_date", "Publicerad", SYSTEM)
 CHECK_VIEW = f"""
     with {repeated("ads", "ad_id", "Annons-ID")},
     {STALE},
-    {FEWER}
+    {FEWER},
+    outside as (
+        select lower(name) as name, any_value(from_date) as from_date, any_value(to_date) as to_date,
+            any_value(administration) as administration, any_value('från och med ' || from_date) as since,
+            concat_ws(' ', since, any_value('till och med ' || to_date)) as valid
+        from ref_organisations group by all
+    )
     select stg.row_id, stg.delivery, stg.source_file, stg.source_row,
         {cells.checks("ads", CELLS)},
         {closest("unknown.closest")} as organisation_closest,
         {cells.real_date("published_date")},
         {cells.real_date("closing_date")},
         strftime(stg.published_date, '%Y-%m-%d') as published_text,
+        outside.valid as name_valid, outside.administration as counted_as,
         stg.position_count::double as position_count,
         stg.application_count::double as application_count,
         stg.women_count::double as women_count,
@@ -55,6 +62,8 @@ CHECK_VIEW = f"""
     from stg_ads stg
     join text_ads raw using (row_id)
     left join unknown_organisations unknown using (organisation)
+    left join outside on outside.name = lower(stg.organisation)
+        and (stg.published_date < outside.from_date or stg.published_date > outside.to_date)
     left join repeated using (row_id)
     left join stale using (row_id)
     left join fewer using (row_id)
@@ -69,6 +78,17 @@ RULES = [
     has_rows("ads", NAME),
     *cells.rules("ads", CELLS, SYSTEM),
     unknown_organisation_rule("ads", "Förvaltning/bolag"),
+    Rule(
+        "ads_organisation_of_its_day",
+        "Organisationens namn gällde när annonsen publicerades",
+        WARNING,
+        none_in("name_valid"),
+        "Förvaltning/bolag",
+        '{label} "{found}" är ett namn som gällde {name_valid}, men annonsen är publicerad {published_text}. '
+        "Den räknas under {counted_as}.",
+        "Ett namn som inte fanns den dagen tyder på fel datum eller fel organisation.",
+        "Rätta namnet eller datumet i Varbi, eller from och to i organisations.toml.",
+    ),
     Rule(
         "ads_dates_in_order",
         "Sista ansökningsdag är inte före Publicerad",

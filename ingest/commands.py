@@ -8,7 +8,7 @@ from datetime import date
 
 from ingest import console, intake_text
 from ingest.system_errors import reason
-from warehouse import choices, database, plan, status, wording
+from warehouse import choices, database, plan, status, verdict, wording
 from warehouse.errors import KollenError
 from warehouse.explain import explain as explained
 from warehouse.measure import Measurement
@@ -17,8 +17,10 @@ from warehouse.period import Period
 
 INDICATOR_KEYS = (
     "id", "text", "goal", "measure", "where", "periodicity", "target", "value", "numerator", "denominator",
-    "previous", "status", "accumulates", "unit",
+    "previous", "status", "accumulates", "unit", "direction", "trend", "reason", "note",
+    "n", "low", "high", "withheld",
 )  # fmt: skip
+GOAL_KEYS = ("goal_id", "level", "goal_texts", "verdict", "evidence")
 FIGURE_KEYS = ("value", "numerator", "denominator", "n", "low", "high", "withheld")
 SOURCE_KEYS = (
     "source", "title", "received_at", "data_through", "files", "rows_read", "accepted", "set_aside", "replaced",
@@ -107,11 +109,14 @@ def indicators(asked: Namespace) -> None:
     followed, note = plan.plan_for(period.year) if asked.plan is None else (plan.load(asked.plan), None)
     with _current(asked) as con:
         values = plan.indicators(con, period, plan_year=followed.year)
+        expected = plan.expected(con, period, plan_year=followed.year)
         snapshot = status.snapshot(con).id
+    goals = verdict.verdicts(followed, values, expected)
     if asked.format == "json":
         listed = [{key: getattr(one, key) for key in INDICATOR_KEYS} for one in values]
         about = {"plan": followed.year, "period": period.text, "snapshot": snapshot}
-        print(console.as_json(about | {"indicators": listed}))
+        proposed = [{key: getattr(one, key) for key in GOAL_KEYS} for one in goals]
+        print(console.as_json(about | {"indicators": listed, "goals": proposed}))
         return
     print(f"Indikatorer i verksamhetsplan {followed.year}, {period.label}{f' ({note})' if note else ''}\n")
     rows = [
@@ -120,11 +125,16 @@ def indicators(asked: Namespace) -> None:
             wording.row(one, one.unit),
             wording.value(one.target, one.unit),
             wording.value(one.previous, one.unit),
+            wording.trend(one.trend),
             one.text,
         )
         for one in values
     ]
-    print(console.table(("Status", "Utfall", "Mål", "Året före", "Indikator"), rows), f"\n\nÖgonblicksbild {snapshot}")
+    print(console.table(("Status", "Utfall", "Mål", "Året före", "Trend", "Indikator"), rows), "\n")
+    print("Förslag till omdöme om målen; en människa bestämmer.\n")
+    for one in goals:
+        print(f"{'  ' * (len(one.goal_texts) - 1)}{one.text}: {verdict.WORDS[one.verdict]}. {one.evidence}")
+    print(f"\nÖgonblicksbild {snapshot}")
 
 
 def explain(asked: Namespace) -> None:
@@ -214,15 +224,18 @@ def _measure_text(answer: Measurement) -> str:
     )
     lines = [f"{answer.title}, {answer.period.label}{f' ({chosen})' if chosen else ''}", ""]
     groups = [wording.capital(wording.dimension(name)) for name in answer.by]
+    bounds = ("low", "high") if answer.asked.interval else ()
     rows = [
         (
             *(wording.member(name, row.by[name]) for name in answer.by),
             wording.row(row, answer.unit),
             *(wording.plain(number) for number in (row.numerator, row.denominator, row.n)),
+            *(wording.value(getattr(row, name), answer.unit) for name in bounds),
         )
         for row in answer
     ]
-    table = console.table((*groups, "Värde", "Täljare", "Nämnare", "Antal"), rows)
+    interval = ("95 % från", "95 % till") if bounds else ()
+    table = console.table((*groups, "Värde", "Täljare", "Nämnare", "Antal", *interval), rows)
     return "\n".join([*lines, table, "", *answer.notes, f"Ögonblicksbild {answer.snapshot}"])
 
 

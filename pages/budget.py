@@ -33,18 +33,19 @@ def _sentence(chosen) -> str:
     for name, measure_id in LINES.items():
         figure = Figure(measure_id, chosen)
         budget = Figure(f"budget_{measure_id}", chosen).text(style="sentence")
-        parts.append(f"{name.lower()} {figure.text(style='sentence')} mot budget {budget}")
+        extent = "" if figure.span == chosen.period else f" för {chosen.period.label}"
+        parts.append(f"{name.lower()} {figure.text(style='sentence')} mot budget {budget}{extent}")
     return f"{wording.period_line(chosen.period)}, hela enheten: {', '.join(parts)}."
 
 
 def _lines(chosen) -> None:
-    then = chosen.period.previous_year()
+    then = Figure("result", chosen).span.previous_year()
     rows = [
         [name, Figure(f"budget_{one}", chosen).text(), Figure(one, chosen).text(),
          _signed(Figure(f"{one}_deviation", chosen)), Figure(one, chosen).text(then)]
         for name, one in LINES.items()
     ]  # fmt: skip
-    heads = ["Budget", "Utfall", "Avvikelse", f"Samma period {then.year}"]
+    heads = ["Budget", "Utfall", "Avvikelse", wording.period_line(then)]
     tables.show(["Post", *heads], rows, numeric=heads, caption="Budget, utfall och avvikelse")
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from pages.shared import explaining, figures, plain, session, tables
+from pages.shared import downloads, figures, plain, session, tables
 from warehouse import reference, status, wording
 
 SEVERITIES = {
@@ -65,7 +63,7 @@ def _findings() -> None:
     plain.note("Rätta i källan och leverera filen igen: raderna läses in på nytt.")
     rows = [[SEVERITIES[one.severity], one.source_file, one.source_row, one.label, one.found, one.message]
             for one in found]  # fmt: skip
-    _downloads(FOUND_HEADS, rows, "Rader att rätta", "rader-att-ratta")
+    downloads.buttons(FOUND_HEADS, rows, "Rader att rätta", "rader-att-ratta")
     grave = [one for one in found if one.severity != "warning"]
     tables.show(FOUND_SHOWN, _told(grave), caption="Fel och rader satta åt sidan", shown=50)
     warnings = [one for one in found if one.severity == "warning"]
@@ -73,18 +71,6 @@ def _findings() -> None:
     if place.open:
         with place:
             tables.show(FOUND_SHOWN, _told(warnings), caption="Varningar")
-
-
-def _downloads(heads: list[str], rows: list[list], title: str, stem: str, what: str = "") -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            f"Ladda ner {what}som Excel", data=lambda: _workbook(heads, rows, title), file_name=f"{stem}.xlsx",
-            on_click="ignore", key=f"{stem}-xlsx",
-        )  # fmt: skip
-        st.download_button(
-            f"Ladda ner {what}som csv", data=lambda: explaining.as_csv(heads, rows), file_name=f"{stem}.csv",
-            mime="text/csv", on_click="ignore", key=f"{stem}-csv",
-        )  # fmt: skip
 
 
 def _told(found: list[status.Finding]) -> list[list[str]]:
@@ -110,7 +96,7 @@ def _changes() -> None:
     heads = ["Annons-ID", "Uppgift", "Förut", "Nu", "Fil", "Rad"]
     rows = [[one.ad_id, one.field, _text(one.before), _text(one.after), one.source_file, one.source_row]
             for one in changes]  # fmt: skip
-    _downloads(heads, rows, "Ändrade annonser", "andrade-annonser", "ändringarna ")
+    downloads.buttons(heads, rows, "Ändrade annonser", "andrade-annonser", "ändringarna ")
     place = st.expander(f"Ändringar ({len(changes)})", key="changes", on_change="rerun", type="compact")
     if place.open:
         with place:
@@ -154,15 +140,6 @@ def _files() -> None:
 def _table_name(file: status.FileStatus) -> str:
     """The table's name inside an Access file; other files are one table."""
     return reference.sources()[file.source].tables[file.table_name].table or ""
-
-
-def _workbook(columns: list[str], rows: list[list], title: str) -> bytes:
-    target = io.BytesIO()
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(target, engine="xlsxwriter", engine_kwargs=options) as writer:
-        pd.DataFrame(rows, columns=columns).to_excel(writer, sheet_name=title, index=False)
-        writer.sheets[title].autofit()
-    return target.getvalue()
 
 
 def _count(number: int) -> str:

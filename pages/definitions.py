@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.shared import figures, plain, session, tables
-from warehouse import wording
+from warehouse import glossary, wording
+from warehouse.definitions import DIMENSIONS
 
 DIRECTIONS = {"up": ", högre är bättre", "down": ", lägre är bättre", None: ""}
 
@@ -21,6 +22,11 @@ def render() -> None:
     rows = [[one.title, _meaning(one), f"{wording.UNITS[one.unit]}{DIRECTIONS[one.direction]}", one.source, one.id]
             for one in found]  # fmt: skip
     tables.show(["Mått", "Betydelse", "Enhet", "Källa", "Namn i kommandot"], rows, caption="Definitioner", shown=300)
+    figures.heading("Det som måtten kan delas upp på")
+    words = [one for name in DIMENSIONS for one in [glossary.entries()[name]]
+             if sought.casefold() in f"{one.term} {one.name}".casefold()]  # fmt: skip
+    tables.show(["Ord", "Betydelse", "Namn i kommandot"], [[one.term, one.meaning, one.name] for one in words],
+                caption="Uppdelningar")  # fmt: skip
 
 
 def _meaning(one) -> str:

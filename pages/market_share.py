@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from pages.matching import MATCHED, firmness
 from pages.shared import explaining, figures, filters
 from pages.shared.figure import Figure
-
-MATCHED = "Räknar alla annonser, också bolagens. Andel rekryteringar räknar bara förvaltningarnas."
 
 
 def render() -> None:
@@ -14,7 +13,8 @@ def render() -> None:
     share = Figure("market_share", chosen)
     figures.open_page("Marknadsandel", chosen, f"Andelen rekryteringar är {share.sentence()}.")
     matched = Figure("matched_share", chosen, remark=MATCHED)
-    figures.headlines([share, Figure("market_share_all", chosen), matched])
+    figures.headlines([share, matched, Figure("position_share", chosen), Figure("market_share_all", chosen)], per_row=4)
+    firmness(chosen)
     figures.heading("Var skiljer det sig?")
     figures.tabs("uppdelning", {
         "Per förvaltning": lambda: figures.comparison(share, by="administration", behind="annonser"),

@@ -8,11 +8,12 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.shared import figures, filters, plain, session, tables
-from pages.shared.figure import Figure, indicators
+from pages.shared import certainty, explaining, figures, filters, plain, session, tables
+from pages.shared.figure import Figure, expected, indicators
 from pages.shared.filters import Chosen
-from warehouse import plan, status, wording
-from warehouse.period import Period
+from warehouse import plan, status, verdict, wording
+from warehouse.comparison import SENTENCES
+from warehouse.period import Period, tertial_of
 
 TROUBLED = ("missed", "behind_pace", "near")
 MOST_LINES = 7
@@ -62,7 +63,7 @@ def _attention(chosen: Chosen) -> None:
     figures.heading("Kräver uppmärksamhet")
     troubled = [one for one in indicators(chosen.period) if one.status in TROUBLED]
     troubled.sort(key=lambda one: TROUBLED.index(one.status))
-    rows = [[_status(one.status), one.text, *_values(one)[:2]] for one in troubled[:MOST_LINES]]
+    rows = [[_status(one.status), _named(one), *_values(one)[:2]] for one in troubled[:MOST_LINES]]
     if not rows:
         plain.note("Ingen indikator ligger efter sitt mål.")
     else:
@@ -82,9 +83,31 @@ def _changes(chosen: Chosen) -> None:
     now, before = _tertials(chosen.period)
     heads = [f"T{one.last.month // 4} {one.year}" for one in (before, now)]
     figures.heading("Ändrat sedan förra tertialet")
-    rows = [[one.title, one.text(before), one.text(now), one.difference(now, before)] for one in _key_figures(chosen)]
+    shown = _key_figures(chosen)
+    rows = [[one.title, *_parts(one, before, now), one.difference(now, before)] for one in shown]
     tables.show(["Nyckeltal", *heads, "Skillnad"], rows, numeric=(*heads, "Skillnad"), caption="Ändrat")
     plain.note("Varje tertial för sig (T1 januari–april, T2 maj–augusti, T3 september–december).")
+    _firm(shown, now, before)
+
+
+def _parts(one: Figure, before: Period, now: Period) -> list[str]:
+    """A figure in two tertials. Where one is withheld so is the other: with the year's figure it would give it away."""
+    if any(one.total(period).withheld for period in (before, now)):
+        return [wording.WITHHELD] * 2
+    return [one.text(before), one.text(now)]
+
+
+def _firm(shown: list[Figure], now: Period, before: Period) -> None:
+    """Which of the changes are more than chance, and how firm the survey figures are in each tertial."""
+    for sentence in filter(None, SENTENCES.values()):
+        titles = [one.title for one in shown if one.compared(now, before).sentence == sentence]
+        if titles:
+            plain.note(f"{sentence.rstrip('.')}: {wording.listing(titles)}.")
+    heads = [wording.member("tertial", tertial_of(one.last)) for one in (before, now)]
+    for one in shown:
+        firm = [certainty.line(one.definition, one.total(period)) for period in (before, now)]
+        if all(firm):
+            plain.note(f"{one.title}: {'; '.join(f'{head} {its}' for head, its in zip(heads, firm, strict=True))}.")
 
 
 def _tertials(period: Period) -> tuple[Period, Period]:
@@ -99,26 +122,53 @@ def _goals(chosen: Chosen) -> None:
     if not followed:
         return
     figures.heading("Verksamhetsplanens mål")
-    _plan, note = plan.plan_for(chosen.period.year)
-    plain.note(f"Räknat för hela staden{f'; {note}' if note else ''}. Öppna ett mål för att se dess indikatorer.")
+    its_plan, note = plan.plan_for(chosen.period.year)
+    plain.note(
+        f"Räknat för hela staden{f'; {note}' if note else ''}. Öppna ett mål för att se dess indikatorer. Omdömet om "
+        "ett mål är ett förslag ur indikatorernas läge och riktning; en människa bestämmer."
+    )
     parts = []
+    verdicts = verdict.verdicts(its_plan, followed, expected(chosen.period))
+    by_texts = {one.goal_texts: one for one in verdicts}
     for aim, under_aim in groupby(followed, key=lambda one: one.goal[0]):
-        parts.append(f'<p class="kollen-aim">{escape(aim)}</p>')
-        by_goal: dict[str, list] = {}
+        proposed = f'<span class="kollen-counts">{_proposed(by_texts[(aim,)])}</span>'
+        parts.append(f'<p class="kollen-aim">{escape(aim)} {proposed}</p>')
+        by_goal: dict[tuple[str, ...], list] = {}
         for one in under_aim:
-            by_goal.setdefault(one.goal[-1], []).append(one)
-        parts += [_goal(goal, its) for goal, its in by_goal.items()]
+            by_goal.setdefault(one.goal, []).append(one)
+        parts += [_goal(by_texts[goal], its) for goal, its in by_goal.items()]
     st.html("".join(parts))
+    asked = [explaining.Asked(one.text, one.measure, chosen.period, one.where) for one in followed]
+    explaining.picker(asked, "indicators")
 
 
-def _goal(goal: str, its: list[plan.IndicatorValue]) -> str:
+def _goal(goal: verdict.GoalVerdict, its: list[plan.IndicatorValue]) -> str:
     counts = Counter(one.status for one in its)
     marks = " ".join(f'<span class="kollen-counts">{figures.status(name)}\u00a0{counts[name]}</span>'
                     for name in wording.STATUS if counts[name])  # fmt: skip
-    heads = ["Läge", "Indikator", "Utfall", "Mål", "Året före"]
-    rows = [[_status(one.status), one.text, *_values(one)] for one in its]
-    table = tables.markup(heads, rows, numeric=heads[2:], caption=goal)
-    return f'<details class="kollen-goal"><summary>{escape(goal)} {marks}</summary>{table}</details>'
+    heads = ["Läge", "Indikator", "Utfall", "Mål", "Året före", "Trend", "Anmärkning"]
+    rows = [[_status(one.status), _named(one), *_values(one), wording.trend(one.trend), _said_of(one)] for one in its]
+    table = tables.markup(heads, rows, numeric=heads[2:5], caption=goal.text)
+    return (
+        f'<details class="kollen-goal"><summary>{escape(goal.text)} {marks} '
+        f'<span class="kollen-counts">{_proposed(goal)}</span></summary>'
+        f'<p class="kollen-text">{escape(f"Förslag: målet {verdict.WORDS[goal.verdict]}. {goal.evidence}")}</p>'
+        f"{table}</details>"
+    )
+
+
+def _proposed(goal: verdict.GoalVerdict) -> str:
+    return escape(f"Förslag: {verdict.WORDS[goal.verdict]}")
+
+
+def _said_of(one: plan.IndicatorValue) -> str:
+    return " ".join(filter(None, [one.reason, one.note]))
+
+
+def _named(one: plan.IndicatorValue) -> str:
+    """The indicator's text, a survey figure's answers and interval after it."""
+    firm = certainty.line(session.definitions()[one.measure], one)
+    return f"{one.text} ({firm})" if firm else one.text
 
 
 def _values(one: plan.IndicatorValue) -> list[str]:

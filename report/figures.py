@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from report.model import Cell, Origin, Where
-from warehouse import plan, status, wording
+from warehouse import plan, query, wording
 from warehouse.database import Connection
 from warehouse.measure import Measurement, Row, catalogue, measure
 from warehouse.period import Period
@@ -16,6 +16,7 @@ from warehouse.wording import NOTHING, WITHHELD
 
 NO_BASIS = "underlag saknas för perioden"
 NO_COMPARISON = "jämförelsetal saknas"
+STILL_RUNS = "perioden har inte uppgifter till sitt slut"
 NO_INTERVAL = "måttet har inget intervall"
 NO_TARGET = "planen anger inget mål för just detta urval"
 # Which field of a measure's row a role shows, and its unit where that is not the measure's own.
@@ -99,6 +100,10 @@ class Figures:
             return self.row(Question(question.measure, {**question.where, by: [key]}), previous)
         return found
 
+    def is_over(self, measure_id: str) -> bool:
+        """Whether the whole period is over and has rows: else the year before is more than what it is held against."""
+        return query.whole_months(self.con, catalogue()[measure_id], self.period) == self.period
+
     def cell(self, question: Question, role: str) -> Cell:
         """The cell that shows one role of the question's measure."""
         if role == "target":
@@ -108,6 +113,8 @@ class Figures:
         if role == "change":
             return self._change(question)
         origin = self._origin(question, role)
+        if role == "previous" and not self.is_over(question.measure):
+            return Cell(NOTHING, origin=origin, reason=STILL_RUNS)
         row = self.row(question, previous=role == "previous")
         if row is not None and row.withheld:
             return Cell(WITHHELD, origin=origin, reason=WITHHELD)
@@ -158,17 +165,13 @@ class Figures:
 
     @cached_property
     def indicators(self) -> list[plan.IndicatorValue]:
-        """The plan's indicators for the period, whatever is chosen; none where no plan is old enough.
-
-        Judged as of the snapshot's day, not the printing's: else a report printed again could differ.
-        """
+        """The plan's indicators for the period, whatever is chosen; none where no plan is old enough."""
         return self._followed(plan.indicators)
 
     def _followed(self, ask) -> list[plan.IndicatorValue]:
         if self.period.year < plan.plans()[0]:
             return []
-        day = status.snapshot(self.con).created_at.date()
-        return ask(self.con, self.period, viewer=self.viewer, today=day)
+        return ask(self.con, self.period, viewer=self.viewer)
 
     @cached_property
     def _goals(self) -> dict[tuple[str, Where], plan.IndicatorValue]:

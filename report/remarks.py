@@ -42,11 +42,7 @@ def _filters_left_out(measure_id: str, figures: Figures) -> list[str]:
 
 def of_indicators(figures: Figures) -> list[str]:
     """What must be said of the plan's indicators together."""
-    notes = [PLAN_IS_FOR_EVERYTHING] if figures.where else []
-    compared = {value.previous_period.label for value in figures.indicators}
-    if compared - {figures.period.previous_year().label}:
-        notes.append(f"Perioden pågår; jämförelsen gäller {wording.listing(sorted(compared))}.")
-    return notes
+    return [PLAN_IS_FOR_EVERYTHING] if figures.where else []
 
 
 def of_missing(columns: Sequence[Column], lines: Sequence[Line]) -> list[str]:

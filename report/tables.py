@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from report import remarks
 from report.contents import Figure, TableSpec
-from report.figures import NO_TARGET, Figures, Question
+from report.figures import NO_TARGET, STILL_RUNS, Figures, Question
 from report.model import Cell, Column, Line, Origin, Table
 from report.sentences import previous_words
 from warehouse import status, wording
@@ -121,6 +121,8 @@ def _outcome(indicator: IndicatorValue, field: str, figures: Figures) -> Cell:
     """An indicator's value, or the value the year before."""
     period = figures.period if field == "value" else indicator.previous_period
     origin = Origin(indicator.id, f"indicator.{field}", period.text, ())
+    if field == "previous" and indicator.previous_period.label != figures.period.previous_year().label:
+        return Cell(wording.NOTHING, origin=origin, reason=STILL_RUNS)
     if field == "value" and indicator.withheld:
         return Cell(wording.WITHHELD, origin=origin, reason=wording.WITHHELD)
     reason = indicator.reason if field == "value" and indicator.reason else remarks.NO_OUTCOME

@@ -19,7 +19,9 @@ PAGES = {
     "omsattning-per-arsarbetare": ("Omsättning per årsarbetare", "revenue_per_fte"),
     "budget-och-utfall": ("Budget och utfall", "budget"),
     "datakvalitet": ("Datakvalitet", "data_quality"),
+    "koppling": ("Koppling mellan annonser och uppdrag", "matching"),
     "definitioner": ("Definitioner", "definitions"),
+    "publicerade-siffror": ("Publicerade siffror", "published"),
     "namndrapport": ("Nämndrapport", "board_report"),
 }
 

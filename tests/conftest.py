@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,14 @@ from filelock import FileLock
 from ingest.demo import write_demo
 from ingest.pipeline import ingest
 from warehouse import database
+
+
+@pytest.fixture(autouse=True)
+def own_main_module():
+    """Put back what AppTest leaves as `__main__`: a process that a later test spawns would run that page."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

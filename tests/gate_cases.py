@@ -87,6 +87,11 @@ CASES: list[tuple[str, dict, str, str]] = [
     ("ads_is_internal", {"Intern": "delvis"}, WARNING, 'Intern "delvis" är varken ja eller nej.'),
     ("ads_organisation_unknown", {"Förvaltning/bolag": "Kyrkogårdsbyrån"}, ERROR, "Raden räknas under Okänd"),
     (
+        "ads_organisation_of_its_day", {"Förvaltning/bolag": "Rinkeby-Kista SDF"}, WARNING,
+        '"Rinkeby-Kista SDF" är ett namn som gällde från och med 2007-01-01 till och med 2023-06-30, men annonsen är '
+        "publicerad 2025-01-10. Den räknas under Järva.",
+    ),
+    (
         "ads_dates_in_order", {"Sista ansökningsdag": "2025-01-09"}, WARNING,
         'Sista ansökningsdag "2025-01-09" är före Publicerad, 2025-01-10.',
     ),

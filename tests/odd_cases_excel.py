@@ -73,6 +73,7 @@ EXCEL = {
         {"ad_id": "KD4", "published_date": date(2000, 1, 1), "closing_date": date(2000, 1, 1)},
         {"ad_id": "KD5", "published_date": MARCH, "closing_date": date(2100, 12, 31)},
         notes=["Publicerad: 1 datum stod som Excels dagnummer", "Sista ansökningsdag: 2 datum stod som Excels dagnum"],
+        findings=["gällde från och med 2007-01-01, men annonsen är publicerad 2000-01-01"],
     ),
     "numbers that are no day": ads(
         book(*({"Annons-ID": f"KD6-{number}", "Sista ansökningsdag": number} for number in (36525, 73416, 12))),

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from ingest import pipeline, serving
 from ingest.cli import main
 from tests import deliveries
-from warehouse import publish
+from warehouse import plan_file, publish
 
 ENGLISH = ("usage", "required", "optional", "argument", "choice", "expected", "error", "Traceback", "show this")
 
@@ -106,15 +107,33 @@ def test_an_organisation_is_known_by_all_its_names(kollen, command):
 
 def test_indicators_answer_by_the_contract(kollen, home):
     found = answer(kollen, "indicators", "--period", "2025T2")
-    assert list(found) == ["plan", "period", "snapshot", "indicators"]
+    assert list(found) == ["plan", "period", "snapshot", "indicators", "goals"]
     assert (found["plan"], found["period"], found["snapshot"]) == (2025, "2025T2", publish.current(home).stem)
     assert {tuple(one) for one in found["indicators"]} == {
         ("id", "text", "goal", "measure", "where", "periodicity", "target", "value", "numerator", "denominator",
-         "previous", "status", "accumulates", "unit")
+         "previous", "status", "accumulates", "unit", "direction", "trend", "reason", "note", "n", "low", "high",
+         "withheld")
     }  # fmt: skip
     statuses = {"met", "near", "missed", "on_pace", "behind_pace", "no_data", "not_due"}
     assert {one["status"] for one in found["indicators"]} <= statuses
     assert answer(kollen, "indicators", "--period", "2025", "--plan", "2021")["plan"] == 2021
+    assert {tuple(one) for one in found["goals"]} == {("goal_id", "level", "goal_texts", "verdict", "evidence")}
+    assert {one["verdict"] for one in found["goals"]} <= {"fully", "partly", "not", "unknown"}
+
+
+@pytest.mark.parametrize(("year", "period", "count"), [(2025, "2025T2", 45), (2021, "2021", 37)])
+def test_indicators_are_the_plans_rows_in_its_order(kollen, year, period, count):
+    found = answer(kollen, "indicators", "--plan", str(year), "--period", period)["indicators"]
+    written = tomllib.loads((plan_file.FOLDER / f"vp{year}.toml").read_text(encoding="utf-8"))["indicator"]
+    keys = ("id", "text", "measure", "target", "unit", "periodicity", "direction")
+    expected = [tuple({"target": None, "direction": "up", **one}[key] for key in keys) for one in written]
+    assert len(found) == count and [tuple(one[key] for key in keys) for one in found] == expected
+    assert all(len(one["goal"]) >= 2 for one in found)
+
+
+def test_indicators_as_text_end_with_what_is_proposed_of_the_goals(kollen):
+    status, out, _err = kollen("indicators", "--period", "2025T2")
+    assert status == 0 and "Förslag till omdöme om målen; en människa bestämmer." in out
 
 
 def test_explain_shows_the_rows_behind(kollen):

@@ -11,6 +11,7 @@ BASE = {"mart": "mart_ads", "expression": "count(*)", "kind": "count", "dimensio
 BROKEN = [
     ({k: v for k, v in {**GOOD, **BASE}.items() if k != "title"}, "nyckeln title saknas"),
     ({**GOOD, **BASE, "unit": "kronor"}, 'unit "kronor" är ingen av'),
+    ({**GOOD, **BASE, "chance": "coin"}, 'chance "coin" är ingen av count, rate, share'),
     ({**GOOD, **BASE, "colour": "red"}, "okänd nyckel colour"),
     ({**GOOD, "mart": "mart_ads"}, "nyckeln expression saknas"),
     ({**GOOD, **BASE, "dimensions": ["shoe_size"]}, "shoe_size är okänt"),

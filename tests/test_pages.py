@@ -28,7 +28,7 @@ from warehouse.period import Period
 PARAMETERS = ["ar", "raknat", "period", "tertial", "forvaltning", "omrade"]
 MODULES = [module for _title, module in PAGES.values()]
 CODE = "from pages.shared import filters\nfrom pages import {0}\nfilters.show()\n{0}.render()\n"
-WITH_FILTERS = [module for module in MODULES if module not in ("data_quality", "definitions")]
+WITH_FILTERS = [module for module in MODULES if module not in ("data_quality", "definitions", "published")]
 
 
 @pytest.fixture
@@ -136,6 +136,13 @@ def test_a_filter_that_a_figure_cannot_take_is_said_at_the_figure(page, module):
     assert f"{title} finns bara för hela enheten; filtret Farsta påverkar den inte." in said
 
 
+def test_links_carry_the_choice_and_nothing_that_is_as_usual(whole_app, demo_home):
+    said = text(whole_app(demo_home, ar="2024", raknat=filters.ALONE, tertial="T1", forvaltning=["Farsta", "Järva"]))
+    query = "ar=2024&raknat=Enskild+tertial&tertial=T1&forvaltning=Farsta&forvaltning=J%C3%A4rva"
+    assert f'href="datakvalitet?{query}"' in said
+    assert 'href="datakvalitet"' in text(whole_app(demo_home))
+
+
 def test_filters_that_apply_are_kept_and_the_others_named(demo_home):
     lacking = {"administration": ["Farsta", "Järva"], "area": ["Förskola"]}
     for measure_id, definition in catalogue().items():
@@ -189,11 +196,14 @@ def test_definitions_can_be_searched(page):
 
 @pytest.fixture
 def whole_app(monkeypatch):
-    """whole_app(home) → app.py run over that home."""
+    """whole_app(home, **address) → app.py run over that home."""
 
-    def run(home) -> AppTest:
+    def run(home, **address) -> AppTest:
         monkeypatch.setenv("KOLLEN_HOME", str(home))
-        return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        return app.run()
 
     return run
 

@@ -22,10 +22,17 @@ ORGANISATIONS = {
 
 
 class World:
-    """A warehouse in memory that starts with the packages and customers above and no events."""
+    """A warehouse in memory that starts with the packages and customers above and no events.
 
-    def __init__(self) -> None:
-        self.con: duckdb.DuckDBPyConnection = staged({})
+    con is the connection of an earlier world, whose rows give way to this one's.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection | None = None) -> None:
+        self.con: duckdb.DuckDBPyConnection = con or staged({})
+        for (table,) in self.con.execute(
+            "select table_name from duckdb_tables() where table_name like 'stg_%' or table_name = 'deliveries'"
+        ).fetchall():
+            self.con.execute(f"delete from {table}")
         self._ids = count(1)
         for row in PACKAGES:
             self.put("packages", package_id=row[0], package=row[1], is_counted=row[2], is_whole_process=row[3])
@@ -80,7 +87,7 @@ class World:
 
     def built(self) -> Connection:
         """The connection, with the marts built."""
-        self.con.execute("create table findings (severity varchar, table_name varchar, row_id bigint)")
-        self.con.execute("create view set_aside as select distinct table_name, row_id from findings")
+        self.con.execute("create table if not exists findings (severity varchar, table_name varchar, row_id bigint)")
+        self.con.execute("create or replace view set_aside as select distinct table_name, row_id from findings")
         build.build_marts(self.con)
         return self.con

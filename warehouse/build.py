@@ -19,8 +19,9 @@ CLEAN = (
     "clean_answers", "clean_ledger", "clean_staffing", "clean_hours", "clean_manual", "ad_changes",
 )  # fmt: skip
 MARTS = (
-    "mart_customers", "mart_assignments", "mart_ads", "mart_new_customers", "mart_invoices", "mart_answers",
-    "mart_answer_values", "mart_responses", "mart_ledger", "mart_staffing", "mart_hours", "mart_manual",
+    "mart_customers", "mart_assignments", "mart_ads", "mart_invoices", "mart_sold", "mart_answers",
+    "mart_answer_values", "mart_responses", "mart_ledger", "mart_revenue_aims", "mart_staffing", "mart_hours",
+    "mart_manual", "mart_match_proposals", "mart_match_doubts",
 )  # fmt: skip
 
 # what is replaced row by row, by its key; of everything else staging takes only what is in force

@@ -11,7 +11,7 @@ from warehouse.errors import KollenError
 
 Connection = duckdb.DuckDBPyConnection
 # raise it when the tables that measure() and the pages read change: older snapshots are then rebuilt
-VERSION = 2
+VERSION = 3
 
 
 def open_file(path: Path) -> Connection:

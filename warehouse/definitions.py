@@ -15,6 +15,7 @@ from warehouse.reference import read_toml, settings
 
 FOLDER = Path(__file__).parent / "measures"
 UNITS = ("share", "count", "SEK", "SEK per FTE", "FTE", "hours", "grade", "NPS", "index")
+SPANS = ("period", "year_to_date", "year")
 BASE_KINDS = ("count", "sum", "latest")
 DIMENSIONS = (
     "administration", "kind", "area", "package", "is_manager", "unit",
@@ -31,7 +32,8 @@ class Base:
     the squares and serves the interval. observations counts what was observed where that is not the rows: an answer to
     four questions is four rows but one answer. covered_by: which of the mart's rows tell how far the base reaches,
     where not all of them do (a budget reaches further than the outcome).
-    needs: another mart that the expression rests on.
+    needs: another mart that the expression rests on. span: the months it counts: those of the period, the year's up to
+    the period's end, or the whole of that year's.
     """
 
     mart: str
@@ -43,6 +45,7 @@ class Base:
     covered_by: str | None = None
     observations: str = "count(*)"
     needs: str | None = None
+    span: str = "period"
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,9 @@ class Definition:
     one_sided: dimensions that only one side of a ratio has, and which side; silent: that needs no remark. scope: the
     measure keeps to organisations of SCOPES; leaves_out_unknown: its bases do. survey: figures of too few answers are
     withheld, by n or by the numerator (withhold_on). lowest, highest: what a value can be at all. requires: dimensions
-    that must be asked for. anonymous: the survey whose answers carry nothing but their date. whole_year: shown for
-    whole years only. from_january: the newest value of the year so far.
+    that must be asked for. chance: what two periods that are compared are taken to be, where no interval says it (see
+    warehouse/comparison.py). anonymous: the survey whose answers carry nothing but their date. whole_year: shown for
+    whole years only.
     """
 
     id: str
@@ -76,11 +80,16 @@ class Definition:
     highest: float | None = None
     survey: bool = False
     interval: str | None = None
+    chance: str | None = None
     withhold_on: str = "n"
     requires: tuple[str, ...] = ()
     anonymous: str | None = None
     whole_year: bool = False
-    from_january: bool = False
+
+    @property
+    def is_latest(self) -> bool:
+        """True where it is the newest value of the year so far, which needs no newer months."""
+        return self.base is not None and self.base.kind == "latest"
 
 
 TEXTS = ("title", "description", "unit", "source")
@@ -89,6 +98,7 @@ ALLOWED = {
     "direction": ("up", "down"),
     "scope": tuple(SCOPES),
     "interval": ("share", "mean", "nps"),
+    "chance": ("count", "rate", "share"),
     "withhold_on": ("n", "numerator"),
 }
 SIDES = {"numerator", "denominator", "minuend", "subtrahend"}
@@ -182,12 +192,12 @@ def _base(measure_id: str, entry: dict) -> Base:
     for key in ("mart", "expression", "kind", "dimensions"):
         if key not in entry:
             raise KollenError(f"{measure_id}.toml: nyckeln {key} saknas.")
-    unknown = set(entry["dimensions"]) - set(DIMENSIONS)
-    if unknown or entry["kind"] not in BASE_KINDS:
-        raise KollenError(
-            f"{measure_id}.toml: {', '.join(unknown) or entry['kind']} är okänt. Dimensioner: {', '.join(DIMENSIONS)}; "
-            f"kind: {', '.join(BASE_KINDS)}."
-        )
+    choices = {"dimensions": DIMENSIONS, "kind": BASE_KINDS, "span": SPANS}
+    for key, allowed in choices.items():
+        said = entry.get(key, allowed[0])
+        for one in said if isinstance(said, list) else [said]:
+            if one not in allowed:
+                raise KollenError(f"{measure_id}.toml: {key} {one} är okänt. Här går det med {', '.join(allowed)}.")
     own = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items() if key in CONTENT}
     return Base(**own)
 

@@ -13,8 +13,8 @@ from warehouse.viewer import EVERYONE, Viewer
 
 # what names a person or leads to one, and what only joins tables, is not shown
 HIDDEN = ("customer_id", "matched_ad_id", "answer_row_id")
-# of an answer only where it stands: a list of grades and administrations would give withheld figures away
-OF_ANSWERS = ("source_file", "source_row", "side", "survey", "question", "month")
+# of an answer only where it stands: grades, months or administrations would give away what is withheld elsewhere
+OF_ANSWERS = ("source_file", "source_row", "side")
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,12 @@ def entries() -> dict[str, Entry]:
     return found
 
 
+def meaning_line(name: str) -> str:
+    """An English name's Swedish term and meaning as a line to read: `Förvaltning: …`."""
+    entry = entries()[name]
+    return f"{entry.term}: {entry.meaning[:1].lower()}{entry.meaning[1:]}"
+
+
 def term(name: str) -> str:
     """The Swedish term for an English name."""
     return entries()[name].term

@@ -26,7 +26,8 @@ UNEVEN = "Det som jämförs har inte uppgifter för samma månader; skillnaden v
 class Row:
     """One figure: its group, value in the measure's unit, what it was made of, and its 95 % interval (survey figures).
 
-    n is the number of observations. A withheld row has no numbers at all.
+    n is the number of observations, squares the sum of the marks' squares where the interval rests on it. A withheld
+    row has no numbers at all.
     """
 
     by: dict[str, str | bool]
@@ -37,6 +38,7 @@ class Row:
     low: float | None = None
     high: float | None = None
     withheld: bool = False
+    squares: float | None = None
 
 
 @dataclass(frozen=True)
@@ -166,10 +168,11 @@ def _row(asked: Definition, by: tuple[str, ...], key: tuple, cell: Cell, where: 
         return Row(group, None, withheld=True)
     low, high = None, None
     # the anonymous survey's rate divides answers by dispatches that need not be the same people
-    is_approximate = asked.anonymous and asked.anonymous in (group.get("survey"), *where.get("survey", []))
+    named = [group["survey"]] if "survey" in group else _with_anonymity(asked, by, where).get("survey", [])
+    is_approximate = asked.anonymous in named
     if asked.interval and cell.value is not None and not is_approximate:
         low, high = _bounds(asked, cell)
-    return Row(group, cell.value, cell.numerator, cell.denominator, cell.n, low, high)
+    return Row(group, cell.value, cell.numerator, cell.denominator, cell.n, low, high, squares=cell.squares)
 
 
 def _behind(asked: Definition, cell: Cell) -> int:
@@ -222,5 +225,11 @@ def _notes(con: Connection, asked: Definition, period: Period, by: tuple[str, ..
     if asked.whole_year and not period.is_whole_year:
         yield "Visas bara för hela år."
     through = query.covered_through(con, asked)
-    if through and period.first <= through < period.months[-1] and not asked.from_january:
+    if through and period.first <= through < period.months[-1] and not asked.is_latest:
         yield f"Underlaget slutar {wording.month(through)}; perioden är inte komplett."
+    begins = query.covered_from(con, asked)
+    if begins and period.first < begins <= period.last and not asked.is_latest:
+        yield f"Underlaget börjar {wording.month(begins)}; perioden är inte komplett."
+    spans = {base.span for _, base, _ in query.bases(asked)}
+    if spans != {"period"} and not period.is_accumulated and not asked.is_latest:
+        yield f"Räknas från januari {period.year}, var perioden än börjar."

@@ -87,6 +87,12 @@ class Period:
             return str(self.year)
         return f"{end} {self.year}" if start == end else f"{start}–{end} {self.year}"
 
+    def until(self, month: date) -> Period:
+        """The period up to and including a month; itself where it ends before."""
+        if month >= self.months[-1]:
+            return self
+        return Period.parse(f"{self.first:%Y-%m}..{month:%Y-%m}")
+
     def previous_year(self) -> Period:
         """The same months one year before."""
         return self.in_year(self.year - 1)

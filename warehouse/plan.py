@@ -6,10 +6,9 @@ Plans are files in warehouse/plans, vpYYYY.toml; plan_file.py reads and checks t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from math import isclose
 
-from warehouse.choices import latest_period
+from warehouse import query
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import Measurement, Row, catalogue, measure
@@ -34,8 +33,9 @@ class Target:
 class IndicatorValue:
     """One indicator (or expected result) in one period: the plan's row, its figure, and its status.
 
-    goal is the goals' texts, inriktningsmål first: four for an indicator under an enhetsmål, fewer above. previous is
-    the value of previous_period, the same period a year before. pace is where an accumulating indicator short of its
+    value is the asked period's. Status and trend go by judged, the value of its months that are over and have rows;
+    previous is that of the same months a year before (previous_period). goal is the goals' texts, inriktningsmål first:
+    four for an indicator under an enhetsmål, fewer above. pace is where an accumulating indicator short of its
     target should be by now. reason says in Swedish why there is no value or no verdict. title is the measure's.
     """
 
@@ -47,6 +47,7 @@ class IndicatorValue:
     periodicity: str
     target: float | None
     value: float | None
+    judged: float | None
     numerator: float | None
     denominator: float | None
     previous: float | None
@@ -64,6 +65,16 @@ class IndicatorValue:
     previous_period: Period
     pace: float | None
     plan_year: int
+    is_year_over: bool
+
+    @property
+    def trend(self) -> str | None:
+        """better, worse or same, against the same period of the year before; None where either value is missing."""
+        if self.judged is None or self.previous is None:
+            return None
+        if _same(self.judged, self.previous):
+            return "same"
+        return "better" if (self.judged > self.previous) == (self.direction != "down") else "worse"
 
 
 def plan_for(year: int) -> tuple[Plan, str | None]:
@@ -142,10 +153,9 @@ def indicators(
     period: str | Period,
     plan_year: int | None = None,
     viewer: Viewer = EVERYONE,
-    today: date | None = None,
 ) -> list[IndicatorValue]:
     """Every indicator of the plan in a period, in the plan's order."""
-    asking = _Asking(con, period, plan_year, viewer, today or date.today())
+    asking = _Asking(con, period, plan_year, viewer)
     return [asking.value_of(item) for item in asking.plan.indicators]
 
 
@@ -154,64 +164,65 @@ def expected(
     period: str | Period,
     plan_year: int | None = None,
     viewer: Viewer = EVERYONE,
-    today: date | None = None,
 ) -> list[IndicatorValue]:
     """Every expected result of the plan that a measure can follow, as indicators() gives its indicators."""
-    asking = _Asking(con, period, plan_year, viewer, today or date.today())
+    asking = _Asking(con, period, plan_year, viewer)
     return [asking.value_of(item) for item in asking.plan.expected if item.measure]
 
 
 class _Asking:
     """One question to a plan; every figure it needs is asked for once."""
 
-    def __init__(self, con: Connection, period: str | Period, plan_year: int | None, viewer: Viewer, today: date):
-        self.con, self.viewer = con, viewer
+    def __init__(self, con: Connection, period: str | Period, plan_year: int | None, viewer: Viewer):
+        self.con, self.viewer = con.cursor(), viewer
         self.period = period if isinstance(period, Period) else Period.parse(period)
+        if self.period.first.year != self.period.year:
+            raise KollenError("En plan gäller ett år: välj en period som börjar och slutar samma år.")
         self.plan = load(plan_year) if plan_year is not None else plan_for(self.period.year)[0]
-        self.passed = self._passed(today)
-        self.previous_period = (self.passed or self.period).previous_year()
         self.answers: dict[tuple, Measurement] = {}
 
-    def _passed(self, today: date) -> Period | None:
-        """The asked period, or where it still runs, the tertials of it that have passed."""
-        if self.period.last < today:
-            return self.period
-        try:
-            latest = latest_period(self.con)
-        except KollenError:  # a warehouse without ads or assignments: nothing tells how far it reaches
-            return None
-        if latest.last >= self.period.last:
-            return self.period
-        return latest if latest.first == self.period.first else None
-
     def value_of(self, item: Indicator) -> IndicatorValue:
-        """Where one indicator stands; what cannot be asked for is no_data, and the reason says why."""
+        """Where one indicator stands; what cannot be asked for is no_data, and the reason says why.
+
+        It is judged by the months that were over when the newest delivery came and that its measure has rows through:
+        only those can be held against the same months of the year before, and against a pace.
+        """
         if item.measure not in catalogue():
-            return self._answer(item, reason=f'Måttet "{item.measure}" finns inte i systemet än.')
+            return self._answer(item, self.period, reason=f'Måttet "{item.measure}" finns inte i systemet än.')
+        asked = catalogue()[item.measure]
+        span = query.whole_months(self.con, asked, self.period)
+        passed = span or query.over(self.con, self.period)
+        then = (passed or self.period).previous_year()
         try:
             measured = self._measure(item, self.period)
-            previous = self._value(item, self.previous_period)
-            row, value = measured[0], measured[0].value
-            pace = self._pace(item, value)
+            judged = measured[0].value if span in (None, self.period) else self._value(item, span)
+            previous = self._value(item, then) if query.is_whole(self.con, asked, then) else None
+            pace = self._pace(item, judged, span)
         except KollenError as error:
-            return self._answer(item, title=catalogue()[item.measure].title, reason=str(error))
-        state = status(item, value, self.passed, tolerance=self.plan.tolerance, pace=pace, previous=previous)
-        remarks = (item.note, self._comparison(item, value, previous), *measured.notes)
+            return self._answer(item, then, title=asked.title, reason=str(error))
+        row = measured[0]
+        state = status(item, judged, passed, tolerance=self.plan.tolerance, pace=pace, previous=previous)
+        part = f"Läge och trend gäller {span.label}." if span not in (None, self.period) else None
+        remarks = (item.note, _comparison(item, judged, previous, then), *measured.notes, part)
         return self._answer(
-            item, value=value, numerator=row.numerator, denominator=row.denominator, low=row.low, high=row.high,
-            n=row.n, withheld=row.withheld, previous=previous, pace=pace, status=state, title=measured.title,
+            item, then, value=row.value, judged=judged, numerator=row.numerator, denominator=row.denominator,
+            low=row.low, high=row.high, n=row.n, withheld=row.withheld, previous=previous, pace=pace, status=state,
+            title=measured.title, is_year_over=passed is not None and passed.is_whole_year,
             note=" ".join(filter(None, remarks)) or None, reason=_reason(item, row, previous, state),
         )  # fmt: skip
 
-    def _answer(self, item: Indicator, **found) -> IndicatorValue:
+    def _answer(self, item: Indicator, then: Period, **found) -> IndicatorValue:
         """The plan's row with what was found; without a find the figures are missing."""
-        missing = dict.fromkeys(("value", "numerator", "denominator", "low", "high", "n", "previous", "pace", "reason"))
-        given = {"title": item.text, "note": item.note, "status": "no_data", "withheld": False, **missing, **found}
+        missing = dict.fromkeys(
+            ("value", "judged", "numerator", "denominator", "low", "high", "n", "previous", "pace", "reason")
+        )
+        given = {"title": item.text, "note": item.note, "status": "no_data", "withheld": False, "is_year_over": False,
+                 **missing, **found}  # fmt: skip
         return IndicatorValue(
             id=item.id, text=item.text, goal=tuple(goal.text for goal in self.plan.chain(item.goal)),
             measure=item.measure, where=item.where, periodicity=item.periodicity, target=item.target,
-            accumulates=item.accumulates, unit=item.unit, direction=item.direction,
-            previous_period=self.previous_period, plan_year=self.plan.year, **given,
+            accumulates=item.accumulates, unit=item.unit, direction=item.direction, previous_period=then,
+            plan_year=self.plan.year, **given,
         )  # fmt: skip
 
     def _measure(self, item: Indicator, period: Period) -> Measurement:
@@ -223,30 +234,31 @@ class _Asking:
     def _value(self, item: Indicator, period: Period) -> float | None:
         return self._measure(item, period)[0].value
 
-    def _pace(self, item: Indicator, value: float | None) -> float | None:
+    def _pace(self, item: Indicator, value: float | None, span: Period | None) -> float | None:
         """What an accumulating indicator should have reached by now: the target times the part earlier years had.
 
-        Without earlier years the year counts as even. None where there is nothing left to reach or judge.
+        Only earlier years with rows from January to December, and no withheld figure, are taken; without any the year
+        counts as even. None where there is nothing left to reach or judge.
         """
-        running = self.passed is not None and not self.passed.is_whole_year
+        running = span is not None and not span.is_whole_year
         if not (running and item.accumulates and item.target is not None and item.periodicity == "Tertial"):
             return None
         if value is None or value >= item.target:
             return None
         parts = []
-        for year in range(self.passed.year - 1, FIRST_YEAR, -1):
-            whole = self._value(item, Period.of(year))
-            if whole is None:
+        for year in range(span.year - 1, FIRST_YEAR, -1):
+            if not query.is_whole(self.con, catalogue()[item.measure], Period.of(year)):
                 break
-            if whole:
-                parts.append((self._value(item, self.passed.in_year(year)) or 0) / whole)
-        part = sum(parts) / len(parts) if parts else len(self.passed.months) / 12
-        return item.target * part
+            whole, part = self._value(item, Period.of(year)), self._value(item, span.in_year(year))
+            if whole and part is not None:
+                parts.append(part / whole)
+        return item.target * (sum(parts) / len(parts) if parts else len(span.months) / 12)
 
-    def _comparison(self, item: Indicator, value: float | None, previous: float | None) -> str | None:
-        if item.compare is None or item.target is None or value is None or previous is None:
-            return None
-        return f"{'Fler' if value > previous else 'Inte fler'} än under {self.previous_period.label}."
+
+def _comparison(item: Indicator, value: float | None, previous: float | None, then: Period) -> str | None:
+    if item.compare is None or item.target is None or value is None or previous is None:
+        return None
+    return f"{'Fler' if value > previous else 'Inte fler'} än under {then.label}."
 
 
 def _reason(item: Indicator, row: Row, previous: float | None, state: str) -> str | None:

@@ -6,12 +6,13 @@ one costs as much as a query.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from warehouse.database import Connection
 from warehouse.definitions import SCOPES, Base, Definition, side_definition
-from warehouse.period import Period, tertial_of
+from warehouse.period import Period
 
 UNKNOWN_ORGANISATION = "Okänd organisation"
 TIME = {
@@ -50,8 +51,6 @@ def evaluate(
     if asked.whole_year and not period.is_whole_year:
         return {}
     if asked.base:
-        if asked.from_january:
-            period = Period.parse(f"{period.year}-01..{period.last:%Y-%m}")
         return _evaluate_base(con, asked.base, period, by, where, asked.scope or scope)
     first, second = (
         _side(con, asked, side, period, by, where, scope) for side in zip(asked.sides, SIDE_NAMES, strict=True)
@@ -59,11 +58,14 @@ def evaluate(
     keys = dict.fromkeys([*first, *second])
     if set(asked.one_sided) & set(by):  # only the side that has the dimension has whole keys
         keys = dict.fromkeys(first if "numerator" in asked.one_sided.values() else second)
-    empty = tuple(_empty(con, side, period) for side in asked.sides)
+    empty = cache(lambda index, time: _empty(con, asked.sides[index], time))
     return {
-        key: _join(asked, _cell(first, key, by, asked, 0, empty), _cell(second, key, by, asked, 1, empty))
+        key: _join(asked, *(
+            _cell(cells, key, by, asked, index) or empty(index, _time_of(period, by, key))
+            for index, cells in enumerate((first, second))
+        ))
         for key in keys
-    }
+    }  # fmt: skip
 
 
 SIDE_NAMES = ("numerator", "denominator")
@@ -82,11 +84,11 @@ def _side(con, asked: Definition, side: tuple, period: Period, by, where, scope)
     )
 
 
-def _cell(cells: Cells, key: tuple, by: tuple[str, ...], asked: Definition, index: int, empty: tuple) -> Cell:
-    """This side's cell of a group; a side without some of the group's dimensions has one cell for all of them."""
+def _cell(cells: Cells, key: tuple, by: tuple[str, ...], asked: Definition, index: int) -> Cell | None:
+    """This side's cell of a group, None without rows; a side that lacks some dimensions has one for all of them."""
     foreign = {dimension for dimension, has in asked.one_sided.items() if has != SIDE_NAMES[index]}
     own = tuple(value for dimension, value in zip(by, key, strict=True) if dimension not in foreign)
-    return cells.get(own, empty[index])
+    return cells.get(own)
 
 
 def _empty(con: Connection, side: str | Base, period: Period) -> Cell:
@@ -115,9 +117,21 @@ def _evaluate_base(con: Connection, base: Base, period: Period, by: tuple, where
     cells = {
         tuple(row[:size]): Cell(_number(row[size]), n=row[size + 1], squares=_number(row[size + 2])) for row in rows
     }
-    if not by and not cells.get((), Cell()).n:
+    if not by and not (cells[()].n or cells[()].value):
         return {(): _nothing(con, base, period)}
+    if base.needs:
+        reaches = cache(lambda time: _covers(con, base.needs, time))
+        cells = {key: cell for key, cell in cells.items() if reaches(_time_of(period, by, key))}
     return cells
+
+
+def _time_of(period: Period, by: tuple[str, ...], key: tuple) -> Period:
+    """The part of a period that a group is about."""
+    for dimension, value in zip(by, key, strict=True):
+        if dimension in ("year", "tertial", "month"):
+            own = Period.parse(f"{value}/alone" if dimension == "tertial" else value)
+            period = replace(period, first=max(period.first, own.first), last=min(period.last, own.last))
+    return period
 
 
 def _nothing(con: Connection, base: Base, period: Period) -> Cell:
@@ -148,7 +162,8 @@ def statement(
 
 def conditions_of(base: Base, period: Period, where: dict, scope: str | None) -> tuple[str, list]:
     """The conditions that a base's rows must meet, and their parameters."""
-    parts, values = ["month between ? and ?"], [period.first, period.last]
+    spanned = _spanned(base, period)
+    parts, values = ["month between ? and ?"], [spanned.first, spanned.last]
     if base.where:
         parts.append(f"({base.where})")
     if scope:
@@ -158,6 +173,13 @@ def conditions_of(base: Base, period: Period, where: dict, scope: str | None) ->
         parts.append(f"{expression(name)} in ({', '.join('?' * len(wanted))})")
         values += wanted
     return "\n  and ".join(parts), values
+
+
+def _spanned(base: Base, period: Period) -> Period:
+    """The months that a base counts when it is asked about a period."""
+    if base.span == "year":
+        return Period.of(period.year)
+    return Period.parse(f"{period.year}-01..{period.last:%Y-%m}") if base.span == "year_to_date" else period
 
 
 def expression(dimension: str) -> str:
@@ -196,25 +218,57 @@ def covered_through(con: Connection, asked: Definition) -> date | None:
     return None if None in last else min(last)
 
 
+def covered_from(con: Connection, asked: Definition) -> date | None:
+    """The first month that every base of a measure has rows for, None where one has none at all."""
+    first = [coverage(con, base.mart, base.covered_by)[0] for _, base, _ in bases(asked)]
+    return None if None in first else max(first)
+
+
 def uneven_groups(con: Connection, asked: Definition, period: Period, by: tuple[str, ...], cells: Cells) -> set[tuple]:
-    """The groups of a difference whose two sides do not have the same months: they can't be compared."""
+    """The groups of a difference whose bases do not all have rows for the same months: they can't be compared."""
     if asked.operation != "difference":
         return set()
-    first, second = (_months(con, side_definition(side), period) for side in asked.sides)
-    missing = first ^ second
-    labels = {"year": lambda month: f"{month:%Y}", "tertial": tertial_of, "month": lambda month: f"{month:%Y-%m}"}
-    times = [(at, labels[name]) for at, name in enumerate(by) if name in labels]
-    return {key for key in cells if any(all(label(month) == key[at] for at, label in times) for month in missing)}
+    months = [_months(con, base, period) for _, base, _ in bases(asked)]
+    missing = set.union(*months) - set.intersection(*months)
+    return {key for key in cells if missing.intersection(_time_of(period, by, key).months)}
 
 
-def _months(con: Connection, asked: Definition, period: Period) -> set[date]:
-    """The months of a period that every base of a measure has rows for."""
-    found = []
-    for _, base, _ in bases(asked):
-        kept = f" and {base.covered_by}" if base.covered_by else ""
-        sql = f"select distinct month from {base.mart} where month between ? and ?{kept}"
-        found.append({month for (month,) in con.execute(sql, [period.first, period.last]).fetchall()})
-    return set.intersection(*found)
+def _months(con: Connection, base: Base, period: Period) -> set[date]:
+    """The months of a period that a base has rows for."""
+    conditions, values = conditions_of(base, period, {}, None)
+    rows = con.execute(f"select distinct month from {base.mart} where {conditions}", values).fetchall()
+    return {month for (month,) in rows}
+
+
+def received(con: Connection) -> date | None:
+    """The day that the newest delivery came, None where no delivery is known."""
+    return con.execute("select max(received_at)::date from deliveries").fetchone()[0]
+
+
+def over(con: Connection, period: Period) -> Period | None:
+    """The months of a period that were over when the newest delivery came, None where none was."""
+    came = received(con)
+    months = [month for month in period.months if came is None or Period.parse(f"{month:%Y-%m}").last < came]
+    return period.until(months[-1]) if months else None
+
+
+def whole_months(con: Connection, asked: Definition, period: Period) -> Period | None:
+    """The months of a period that were over by then and that a measure has rows through, None where there are none."""
+    found = over(con, period)
+    if found is None or asked.is_latest:
+        return found
+    through = covered_through(con, asked)
+    return found.until(through) if through and through >= found.first else None
+
+
+def is_whole(con: Connection, asked: Definition, period: Period) -> bool:
+    """Whether a period was over when the newest delivery came, and a measure has rows from its start to its end."""
+    if over(con, period) != period:
+        return False
+    reached = [coverage(con, base.mart, base.covered_by) for _, base, _ in bases(asked)]
+    return asked.is_latest or all(
+        first is not None and first <= period.first and last >= period.months[-1] for first, last in reached
+    )
 
 
 def coverage(con: Connection, mart: str, covered_by: str | None = None) -> tuple[date | None, date | None]:

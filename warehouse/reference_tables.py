@@ -9,13 +9,14 @@ from warehouse.database import Connection
 
 
 def load(con: Connection) -> None:
-    """Create ref_organisations, ref_questions, ref_values, ref_versions and ref_indicators.
+    """Create ref_organisations, ref_questions, ref_values, ref_versions, ref_indicators and ref_matching.
 
     Every text to look up is in small letters, but for organisations' names, which messages quote.
     """
     _table(
         con,
-        "ref_organisations (name varchar, from_date date, to_date date, administration varchar, kind varchar)",
+        "ref_organisations (name varchar, official_name varchar, from_date date, to_date date, administration varchar, "
+        "kind varchar)",
         _organisations(),
     )
     _table(
@@ -39,11 +40,13 @@ def load(con: Connection) -> None:
         "ref_indicators (plan_year integer, indicator varchar, unit varchar, text varchar, is_only_text boolean)",
         _indicators(),
     )
+    matching = reference.settings()["matching"]  # one row, a column for each key
+    _table(con, f"ref_matching ({', '.join(f'{name} double' for name in matching)})", [tuple(matching.values())])
 
 
 def _organisations() -> list[tuple]:
     return [
-        (name, _day(organisation.first_day), _day(organisation.last_day), now.short, now.kind)
+        (name, organisation.name, _day(organisation.first_day), _day(organisation.last_day), now.short, now.kind)
         for organisation in reference.organisations()
         for now in [reference.today(organisation)]
         for name in dict.fromkeys((organisation.name, organisation.short, *organisation.aliases))
@@ -73,9 +76,10 @@ def _indicators() -> list[tuple]:
 
 def _table(con: Connection, declaration: str, rows: list[tuple]) -> None:
     con.execute(f"create or replace table {declaration}")
-    if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        con.executemany(f"insert into {declaration.split()[0]} values ({marks})", rows)
+    if rows:  # in one statement: one for each row takes ten times as long
+        marks = f"({', '.join('?' * len(rows[0]))})"
+        values = [value for row in rows for value in row]
+        con.execute(f"insert into {declaration.split()[0]} values {', '.join([marks] * len(rows))}", values)
 
 
 def _day(day: date) -> date | None:

@@ -34,6 +34,7 @@ STATUS = {
     "no_data": ("○", "Uppgift saknas"),
     "not_due": ("◌", "Inte aktuellt än"),
 }
+TREND = {"better": ("↗", "Bättre"), "worse": ("↘", "Sämre"), "same": ("→", "Oförändrat"), None: ("", NOTHING)}
 DIMENSIONS = {
     "administration": "förvaltning",
     "kind": "slag av organisation",
@@ -106,6 +107,11 @@ def plain(number: float | None) -> str:
 def status(name: str) -> str:
     """A status as shape and word: `● Uppfyllt`."""
     return SPACE.join(STATUS[name])
+
+
+def trend(name: str | None) -> str:
+    """A trend as arrow and word: `↗ Bättre`; none is `–`."""
+    return SPACE.join(filter(None, TREND[name]))
 
 
 def capital(text: str) -> str:

@@ -15,6 +15,7 @@ from ingest.demo.billing import bill
 from ingest.demo.database import write_database
 from ingest.demo.files import kronor, write_csv, write_xlsx
 from ingest.demo.people import Consultant, make_consultants, make_customers, staff_assignments
+from ingest.demo.slips import slip
 from ingest.demo.surveys import Answer, make_answers
 from ingest.demo.varbi import write_ads
 from ingest.demo.world import World
@@ -36,6 +37,7 @@ def write_demo(folder: Path, progress: Callable[[str], None] | None = None) -> N
     tell("Hittar på annonser och uppdrag")
     ads = make_ads(world)
     assignments = make_assignments(world, ads)
+    slip(world, assignments, ads)
     bill(world, assignments)
     customers, consultants = make_customers(world, assignments), make_consultants(world)
     staff_assignments(world, assignments, consultants)

@@ -6,9 +6,12 @@ A chart never computes a figure: it draws values that measure() gave and prints 
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from html import escape
 
 import altair as alt
+
+from warehouse.limits import Limits
 
 INK, GREY, PALE, BAND = "#1B1B1B", "#5F6B7A", "#C9D0D8", "#EEF2F7"
 ACCENT = "#0B5CAB"
@@ -59,14 +62,18 @@ def _theme() -> alt.theme.ThemeConfig:
 def ranked(rows: list[dict]) -> alt.LayerChart:
     """Bars lying down, one per row of {name, value, text, short, last, target}; the order of the rows is kept.
 
-    Last year is the wider pale bar behind, the target a black tick. `short` stands for `text` where it is narrow.
+    Last year is the wider pale bar behind, the target a black tick, low–high (where given) a thin black line.
+    `short` stands for `text` where it is narrow.
     """
-    top = max([row[key] for row in rows for key in ("value", "last", "target") if row[key] is not None], default=0) or 1
-    base = alt.Chart(alt.Data(values=[{**row, "end": _end(row)} for row in rows])).encode(y=_names())
+    top = max((_end(row) for row in rows), default=0) or 1
+    base = alt.Chart(alt.Data(values=[{**row, "end": _end(row)} for row in rows])).encode(y=_names(rows))
     last = base.mark_bar(color=PALE, height=20).encode(x=_lying("last", top))
     value = base.mark_bar(color=ACCENT, height=11).encode(x=_lying("value", top))
     target = base.mark_tick(color=INK, thickness=3, height=22).encode(x=_lying("target", top))
-    return _sized(alt.layer(last, value, target, _said(base, top)), 25 * len(rows) + 10)
+    between = base.transform_filter("isValid(datum.low)").encode(x=_lying("low", top), x2="high:Q")
+    edge, line = between.mark_rule(color="#FFFFFF", strokeWidth=4), between.mark_rule(color=INK, strokeWidth=1.5)
+    drawn = [last, value, edge, line, target, _said(base, top)]
+    return _sized(alt.layer(*drawn), 25 * len(rows) + 10)
 
 
 def stacked(rows: list[dict], parts: list[str]) -> alt.LayerChart:
@@ -77,46 +84,55 @@ def stacked(rows: list[dict], parts: list[str]) -> alt.LayerChart:
             for row in rows for place, part in enumerate(parts)]  # fmt: skip
     colours = alt.Scale(domain=parts, range=[PACKAGE_COLOURS[part] for part in parts])
     fills = alt.Chart(alt.Data(values=long)).mark_bar(height=12).encode(
-        y=_names(), x=_lying("count", top).stack("zero"), order="place:Q", color=alt.Color("part:N", scale=colours)
+        y=_names(rows), x=_lying("count", top).stack("zero"), order="place:Q", color=alt.Color("part:N", scale=colours)
     )  # fmt: skip
-    frame = alt.Chart(alt.Data(values=rows)).encode(y=_names())
+    frame = alt.Chart(alt.Data(values=rows)).encode(y=_names(rows))
     outline = frame.mark_bar(filled=False, stroke=GREY, strokeWidth=1, height=20).encode(x=_lying("all", top))
     return _sized(alt.layer(outline, fills, _said(frame, top)), 25 * len(rows) + 40)
 
 
 def months(
-    series: dict[str, list[dict]], unit: str, chosen: tuple[str, str] | None = None, target: dict | None = None
+    series: dict[str, list[dict]],
+    unit: str,
+    chosen: tuple[str, str] | None = None,
+    target: dict | None = None,
+    limits: Limits | None = None,
+    marks: Sequence[dict] = (),
 ) -> alt.LayerChart:
     """Lines over months: series name → [{month: 'YYYY-MM-DD', value, text}]; outcome, plan, last year in that order.
 
     `chosen` (first, last day) is shaded; `target` {value, text} is a black line. Two or more lines are named at their
-    ends.
+    ends. `limits` are dashed lines named to the right; `marks` are points with a shape, filled where is_outside.
     """
     layers = []
     if chosen:
         layers.append(
             _chart([{"from": chosen[0], "to": chosen[1]}]).mark_rect(color=BAND).encode(x="from:T", x2="to:T")
         )
-    starts = sorted(
-        {one["month"] for points in series.values() for one in points if one["month"][5:7] in TERTIAL_STARTS}
-    )
-    ticks = {"values": starts, "tickCount": len(starts), "labelExpr": MONTH_LABEL.format(count=len(starts))}
-    x = alt.X(
-        "month:T",
-        title=None,
-        axis=alt.Axis(**ticks, labelOverlap=False),
-    )
-    y = alt.Y("value:Q", title=None, axis=_axis(unit))
+    x = _months(sorted({one["month"] for points in series.values() for one in points}))
+    drawn = [one["value"] for points in series.values() for one in points]
+    zero = from_zero(drawn)
+    y = alt.Y("value:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=zero))
     for points, look in zip(series.values(), LINES, strict=False):
         dots = {"filled": True, "size": 18, "color": look["color"]}
         layers.append(_chart(points).mark_line(point=dots, **look).encode(x=x, y=y))
+    levels = _levels(limits, [*drawn, *([0] if zero else [])]) if limits else []
+    layers += [layer for level in levels for layer in _level(level)]
+    layers += [_mark(point).encode(x=x, y=y) for point in marks]
     if target:
         layers.append(_chart([target]).mark_rule(color=INK, strokeWidth=1.5).encode(y="value:Q"))
         layers += _haloed([target], {"align": "left", "dy": -9, "dx": 4}, x=alt.value(0), y=alt.Y("value:Q"))
     if len(series) > 1:
         for label, place in _line_ends(series):
             layers += _haloed([label], {"align": "right", "dy": place}, x=x, y=y)
-    return _sized(alt.layer(*layers), 280)
+    chart = _sized(alt.layer(*layers), 280)
+    return chart.properties(padding={"left": 5, "top": 5, "bottom": 5, "right": 72}) if levels else chart
+
+
+def from_zero(values: list[float | None]) -> bool:
+    """Whether a line of these values is drawn from zero: where they all lie far above, it would show nothing."""
+    known = [value for value in values if value is not None]
+    return min(known, default=0) <= max(known, default=0) / 2
 
 
 def columns(rows: list[dict], unit: str) -> alt.LayerChart:
@@ -160,8 +176,16 @@ def _chart(rows: list[dict]) -> alt.Chart:
     return alt.Chart(alt.Data(values=rows))
 
 
-def _names() -> alt.Y:
-    return alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelPadding=6))
+def _names(rows: list[dict]) -> alt.Y:
+    """The rows' names in their order, also those that one of the layers has no value for."""
+    return alt.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=alt.Axis(labelPadding=6))
+
+
+def _months(months: list[str]) -> alt.X:
+    """Months side by side, the start of each tertial named."""
+    starts = [month for month in months if month[5:7] in TERTIAL_STARTS]
+    ticks = {"values": starts, "tickCount": len(starts), "labelExpr": MONTH_LABEL.format(count=len(starts))}
+    return alt.X("month:T", title=None, axis=alt.Axis(**ticks, labelOverlap=False))
 
 
 def _lying(field: str, top: float) -> alt.X:
@@ -193,14 +217,43 @@ def _line_ends(series: dict[str, list[dict]]) -> list[tuple[dict, int]]:
     return placed
 
 
+def _level(level: dict) -> list[alt.Chart]:
+    """A dashed line with its name to the right of it."""
+    name = {"align": "left", "dx": 5, "dy": level["dy"], "fontSize": 12, "color": GREY}
+    return [
+        _chart([level]).mark_rule(color=GREY, strokeDash=[3, 3]).encode(y="value:Q"),
+        _chart([level]).mark_text(**name).encode(x=alt.value("width"), y="value:Q", text="name:N"),
+    ]
+
+
+def _mark(point: dict) -> alt.Chart:
+    """A point that a signal names: a diamond outside a limit, else a ring."""
+    look = {"shape": "diamond", "size": 110, "filled": True} if point["is_outside"] else {"size": 60, "fill": "#FFFFFF"}
+    return _chart([point]).mark_point(color=ACCENT, opacity=1, **look)
+
+
+def _levels(limits: Limits, values: list[float | None]) -> list[dict]:
+    """The dashed lines from the top down, and how far from each its name is written so that no two names touch."""
+    shown = [("övre gräns", limits.upper)] * limits.has_upper + [("medel", limits.mean)]
+    shown += [("undre gräns", limits.lower)] * limits.has_lower
+    known = [*(level for _name, level in shown), *(value for value in values if value is not None)]
+    pixel = (max(known) - min(known)) / 260
+    middle = next(place for place, (name, _level) in enumerate(shown) if name == "medel")
+    found = []
+    for place, (name, level) in enumerate(shown):
+        lacking = max(0, 15 - abs(level - limits.mean) / pixel)
+        found.append({"name": name, "value": level, "dy": (place > middle) * lacking - (place < middle) * lacking})
+    return found
+
+
 def _axis(unit: str) -> alt.Axis:
     if unit in ("SEK", "SEK per FTE"):
         return alt.Axis(labelExpr="format(datum.value / 1000, ',.0f') + '\u00a0tkr'", tickCount=3)
-    return alt.Axis(format=AXIS_FORMATS.get(unit, ",~g"), tickCount=3)
+    return alt.Axis(format=AXIS_FORMATS.get(unit, ",~f"), tickCount=3)
 
 
 def _end(row: dict) -> float:
-    return max(row[key] or 0 for key in ("value", "last", "target"))
+    return max(row.get(key) or 0 for key in ("value", "last", "target", "high"))
 
 
 def _beyond(row: dict) -> float:

@@ -5,24 +5,52 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
 import streamlit as st
 
-from pages.shared import plain, session, tables
-from warehouse import wording
+from pages.shared import certainty, plain, session, tables
+from warehouse import glossary, wording
 from warehouse.explain import Explanation
+from warehouse.period import Period
 
 TITLE = "Hur är det räknat?"
-FORMULA = re.compile(r"[\s\0\u200b\ufeff]*[=+\-@＝＋－＠]")  # what a spreadsheet may run, after what it skips
+ALL = "Hela siffran"
+# what a spreadsheet may run, after what it skips
+FORMULA = re.compile(r"[\s\0\u00ad\u180e\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦⁼]")
 
 
-def button(figure, place: str) -> None:
-    """The button that opens the window for a figure; `place` tells two buttons for one figure apart."""
+@dataclass(frozen=True)
+class Asked:
+    """One number on a page: whose it is, and the question that measure() answers with it."""
+
+    title: str
+    measure_id: str
+    period: Period
+    where: dict[str, list]
+    remarks: tuple[str, ...] = ()
+
+
+def button(figure, place: str, groups: Iterable[Asked | None] = ()) -> None:
+    """The button that opens the window for a figure, where each of its `groups` can be chosen too.
+
+    `place` tells two buttons for one figure apart.
+    """
     if st.button(TITLE, key=f"why-{place}-{figure.key}", type="tertiary", help=figure.definition.description):
-        _window(figure)
+        _window(figure, place, {one.title: one for one in groups if one})
+
+
+def picker(asked: list[Asked], key: str) -> None:
+    """A list of the numbers in a table; the chosen one is explained under it."""
+    by_title = {one.title: one for one in asked}  # a plan may have one indicator under several goals
+    chosen = st.selectbox(TITLE, list(by_title), index=None, placeholder="Välj en siffra", key=f"why-{key}")
+    if chosen is not None:
+        with st.container(border=True):
+            _explained(by_title[chosen])
 
 
 def section(figure) -> None:
@@ -37,19 +65,30 @@ def section(figure) -> None:
 
 
 @st.dialog(TITLE, width="large")
-def _window(figure) -> None:
-    told = session.explanation(figure.measure_id, figure.period, figure.where)
+def _window(figure, place: str, groups: dict[str, Asked]) -> None:
+    asked = figure.asked()
+    if groups:
+        chosen = st.selectbox("Visa för", [ALL, *groups], key=f"why-group-{place}-{figure.key}")
+        asked = groups.get(chosen, asked)
+    _explained(asked)
+
+
+def _explained(asked: Asked) -> None:
+    told = session.explanation(asked.measure_id, asked.period, asked.where)
     definition = told.definition
-    plain.text(figure.period.label, lead=f"{figure.title},")
+    plain.text(wording.period_line(asked.period), lead=f"{asked.title}:")
     plain.text(definition.description)
     if definition.interpretation:
         plain.text(definition.interpretation, lead="Tolkning:")
     plain.text(told.formula, lead="Beräkning:")
+    firm = certainty.line(told.definition, told.measurement[0])
+    if firm:
+        plain.text(f"{firm}. {certainty.INTERVAL}", lead="Säkerhet:")
     plain.text(definition.source, lead="Källa:")
     plain.text(session.snapshot().id, lead="Ögonblicksbild:")
-    for note in filter(None, [figure.remark, figure.ignored, *told.measurement.notes]):
+    for note in (*asked.remarks, *told.measurement.notes, *map(glossary.meaning_line, asked.where)):
         plain.note(note)
-    rows_behind(told, figure.measure_id)
+    rows_behind(told, asked.measure_id)
     with st.expander("Frågan till databasen (SQL)"):
         st.code(told.sql, language="sql", wrap_lines=True)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pages.shared import filters, session
+from pages.shared import certainty, filters, session
+from pages.shared.explaining import Asked
 from pages.shared.filters import Chosen
-from warehouse import plan, wording
+from warehouse import comparison, plan, query, wording
+from warehouse.comparison import Comparison
 from warehouse.definitions import Definition
 from warehouse.errors import KollenError
 from warehouse.measure import Measurement, Row
 from warehouse.period import MONTHS, Period
 
 TREND_MONTHS = 36
+TIMES = {"month": "", "tertial": "/alone", "year": ""}  # what makes a group's name a period
 MISSING = "uppgift saknas för urvalet"
 
 
@@ -77,11 +80,59 @@ class Figure:
         """The figure in words: `12,4 %`, `för få svar`, `–`."""
         return wording.row(self.total(period), self.unit, style)
 
+    @property
+    def span(self) -> Period:
+        """The months of the period that are over and have rows: only they can be compared with the year before."""
+        found = session.kept("span", lambda con: query.whole_months(con, self.definition, self.period),
+                             self.measure_id, self.period.text)  # fmt: skip
+        return found or self.period
+
     def difference(self, period: Period | None = None, before: Period | None = None) -> str | None:
-        """The difference from the same period last year (or `before`) in words, None where either is lacking."""
-        period = period or self.period
+        """The difference from the same months last year (or `before`) in words, None where either is lacking."""
+        period = period or self.span
         now, then = self.total(period).value, self.total(before or period.previous_year()).value
         return None if now is None or then is None else wording.difference(now, then, self.unit)
+
+    def compared(self, period: Period | None = None, before: Period | None = None) -> Comparison:
+        """The figure against the same period last year (or `before`), with whether they differ by more than chance."""
+        now = period or self.span
+        then = before or now.previous_year()
+        where = tuple((name, tuple(values)) for name, values in self.where.items())
+        return session.kept(
+            "compared",
+            lambda con: comparison.of_periods(con, self.measure_id, now, then, self.where, session.viewer()),
+            self.measure_id, now.text, then.text, where,
+        )  # fmt: skip
+
+    def change(self, period: Period | None = None, before: Period | None = None) -> str | None:
+        """The difference with its verdict: `+2,1 procentenheter, större än slumpen`; no verdict on no difference."""
+        difference = self.difference(period, before)
+        verdict = self.compared(period, before).short
+        return f"{difference}, {verdict}" if verdict and difference[0] in f"+{wording.MINUS}" else difference
+
+    def months(self, window: Period) -> dict[str, Row | None]:
+        """Each month's row. A month without rows has none, but a count is then asked for alone, since it may be 0."""
+        found = {row.by["month"]: row for row in self.ask(by=("month",), period=window)}
+        is_count = self.definition.base is not None and self.definition.base.kind == "count"
+        names = [f"{month:%Y-%m}" for month in window.months]
+        alone = {name: self.total(Period.parse(name)) for name in names if is_count and name not in found}
+        return {name: found.get(name) or (replace(alone[name], by={"month": name}) if is_count else None)
+                for name in names}  # fmt: skip
+
+    def asked(self, row: Row | None = None) -> Asked | None:
+        """The question behind the figure, or behind one row of it; None for a row that shows no value."""
+        period, where, names = self.period, dict(self.where), []
+        if row:
+            if row.value is None:
+                return None
+            for dimension, value in row.by.items():
+                names.append(wording.member(dimension, value))
+                if dimension in TIMES:
+                    period = Period.parse(value + TIMES[dimension])
+                else:
+                    where[dimension] = [value]
+        remarks = tuple(filter(None, [self.remark, self.ignored]))
+        return Asked(", ".join([self.title, *names]), self.measure_id, period, where, remarks)
 
     def target(self, year: int | None = None, **where) -> plan.Target | None:
         """The plan's target for this figure, or for one of its groups."""
@@ -103,10 +154,12 @@ class Figure:
         now = self.total()
         if now.value is None:
             return f"okänd ({wording.WITHHELD if now.withheld else MISSING})"
-        then, target, difference = self.period.previous_year(), self.target(), self.difference()
-        parts = [f"mål {wording.value(target.value, self.unit, 'sentence')}"] if target else []
+        then, target, difference = self.span.previous_year(), self.target(), self.change()
+        when = f"samma period {then.year}" if self.span == self.period else then.label
+        parts = list(filter(None, [certainty.answers(self.definition, now)]))
+        parts += [f"mål {wording.value(target.value, self.unit, 'sentence')}"] if target else []
         if difference:
-            parts.append(f"samma period {then.year} {self.text(then, 'sentence')}, {difference}")
+            parts.append(f"{when} {self.text(then, 'sentence')}, {difference}")
         return self.text(style="sentence") + (f" ({'; '.join(parts)})" if parts else "")
 
 

@@ -11,12 +11,12 @@ from html import escape
 
 import streamlit as st
 
-from pages.shared import charts, explaining, plain, tables
+from pages.shared import certainty, charts, explaining, plain, session, tables
 from pages.shared.figure import MISSING, Figure, month_name, months_to
 from pages.shared.filters import Chosen
-from warehouse import wording
+from warehouse import glossary, limits, wording
+from warehouse.comparison import MEANING
 from warehouse.measure import Measurement, Row
-from warehouse.period import Period
 
 
 def open_page(title: str, chosen: Chosen | None, sentence: str) -> None:
@@ -46,6 +46,10 @@ def headlines(shown: list[Figure], per_row: int = 3) -> None:
         for column, figure in zip(st.columns(per_row), shown[start : start + per_row], strict=False):
             with column, st.container(key=f"card-{figure.key}", gap="xxsmall"):
                 headline(figure)
+    if any(figure.total().low is not None for figure in shown):
+        plain.note(certainty.INTERVAL)
+    if any(figure.compared().short for figure in shown):
+        plain.note(MEANING)
 
 
 def headline(figure: Figure) -> None:
@@ -53,7 +57,7 @@ def headline(figure: Figure) -> None:
     st.html(
         f'<div class="kollen-card"><div class="kollen-label">{escape(figure.title)}</div>'
         f'<div class="kollen-value">{escape(figure.text())}</div>'
-        f"{_missing(figure)}{_standing(figure)}{_last_year(figure)}{_spark(figure)}</div>"
+        f"{_missing(figure)}{_firm(figure)}{_standing(figure)}{_last_year(figure)}{_spark(figure)}</div>"
     )
     remarks(figure, figure.ask())
     explaining.button(figure, "key")
@@ -68,43 +72,75 @@ def remarks(figure: Figure, measurement: Measurement) -> None:
 def comparison(figure: Figure, by: str, behind: str = "") -> None:
     """Ranked bars of the groups with target and last year; `behind` names what the denominator counts."""
     now = figure.ask(by=(by,))
-    then = {row.by[by]: row for row in figure.ask(by=(by,), period=figure.period.previous_year())}
+    before = figure.span.previous_year()
+    then = {row.by[by]: row for row in figure.ask(by=(by,), period=before)}
     rows = sorted(now, key=lambda row: (row.value is None, -(row.value or 0), wording.sort_key(row.by[by])))
     if not rows:
         nothing(figure)
         return
     drawn = [_compared(figure, by, row, then.get(row.by[by]), behind) for row in rows]
-    parts = [f"Blå stapel: {figure.period.label}", f"grå stapel: {figure.period.previous_year().label}"]
+    parts = [f"Blå stapel: {figure.period.label}", f"grå stapel: {before.label}"]
+    parts += ["tunn linje: 95 % intervall"] if any(row["low"] is not None for row in drawn) else []
     parts += ["svart streck: planens mål"] if any(row["target"] is not None for row in drawn) else []
     plain.note("; ".join(parts) + ".")
     st.altair_chart(charts.ranked(drawn), theme=None, alt=_finding(figure, by, drawn))
     remarks(figure, now)
-    explaining.button(figure, by)
-    heads = [wording.dimension(by).capitalize(), figure.title, f"Samma period {figure.period.year - 1}", "Mål"]
+    plain.note(glossary.meaning_line(by))
+    explaining.button(figure, by, [figure.asked(row) for row in rows])
+    heads = [wording.dimension(by).capitalize(), figure.title, wording.period_line(before), "Mål"]
     cells = ["name", "value_text", "last_text", "target_text"]
     if behind:
         heads, cells = [*heads, behind.capitalize()], [*cells, "behind"]
-    twin(f"{figure.key}-{by}", heads, [[row[cell] for cell in cells] for row in drawn])
+    twin(f"{figure.key}-{by}", [*heads, *certainty.heads(figure.definition)],
+         [[*(row[cell] for cell in cells), *row["firm"]] for row in drawn])  # fmt: skip
 
 
 def trend(figure: Figure) -> None:
     """The figure month by month, three years back, the chosen period shaded."""
     window = months_to(figure.period)
-    asked = figure.ask(by=("month",), period=window)
-    points = _points(asked, window)
+    rows = figure.months(window)
+    points = _points(figure, rows)
     if not any(point["value"] is not None for point in points):
         nothing(figure)
         return
     target = figure.target() if figure.unit == "share" else None  # a target for the year is no target for a month
     line = {"value": target.value, "text": f"Mål {wording.value(target.value, figure.unit)}"} if target else None
     shaded = (figure.period.first.isoformat(), figure.period.last.isoformat())
-    plain.note(f"{wording.period_line(window)}, varje månad för sig. Ljust fält: den valda perioden.")
-    chart = charts.months({figure.title: points}, figure.unit, shaded, line)
+    axis = "" if charts.from_zero([point["value"] for point in points]) else " Axeln börjar inte på noll."
+    plain.note(f"{wording.period_line(window)}, varje månad för sig. Ljust fält: den valda perioden.{axis}")
+    found, signals = _limits(figure, rows)
+    chart = charts.months({figure.title: points}, figure.unit, shaded, line, found, _marks(points, signals))
     st.altair_chart(chart, theme=None, alt=_months_alt(figure, points))
-    remarks(figure, asked)
-    explaining.button(figure, "month")
-    rows = [[month_name(point["month"]), point["text"]] for point in points]
-    twin(f"{figure.key}-month", ["Månad", figure.title], rows)
+    if found:
+        plain.note(certainty.limits_line(figure.definition, found))
+        known = [month for month, row in rows.items() if row and row.value is not None]
+        plain.note(certainty.signals_line(signals, known))
+    remarks(figure, figure.ask(by=("month",), period=window))
+    explaining.button(figure, "month", [figure.asked(row) for row in rows.values() if row])
+    _months_twin(figure, rows, signals)
+
+
+def _limits(figure: Figure, rows: dict[str, Row | None]) -> tuple[limits.Limits | None, tuple[limits.Signal, ...]]:
+    """Limits and signals of the months that were over when the newest rows came."""
+    received = f"{session.snapshot().deliveries[-1].received_at:%Y-%m}"
+    return limits.of_months(figure.definition, {month: row for month, row in rows.items() if month < received})
+
+
+def _marks(points: list[dict], signals: tuple[limits.Signal, ...]) -> list[dict]:
+    """The points that a signal names; a month outside a limit is marked as that and nothing else."""
+    outside = {month for one in signals if one.is_outside for month in one.months}
+    named = {month for one in signals for month in one.months}
+    return [{**point, "is_outside": point["month"][:7] in outside} for point in points if point["month"][:7] in named]
+
+
+def _months_twin(figure: Figure, rows: dict[str, Row | None], signals: tuple[limits.Signal, ...]) -> None:
+    told = certainty.signals_by_month(signals)
+    heads = ["Månad", figure.title, *certainty.heads(figure.definition), *(["Avvikelse"] if told else [])]
+    twin(f"{figure.key}-month", heads, [
+        [month_name(month), wording.row(row, figure.unit) if row else "–", *certainty.cells(figure.definition, row),
+         *([told.get(month, "")] if told else [])]
+        for month, row in rows.items()
+    ], texts=("Avvikelse",))  # fmt: skip
 
 
 def matrix(figure: Figure, down: str) -> None:
@@ -115,7 +151,7 @@ def matrix(figure: Figure, down: str) -> None:
     names = sorted({name for name, _tertial in cells}, key=wording.sort_key)
     top = max([row.value for row in asked if row.value is not None], default=0) or 1
     found = [[cells.get((name, tertial)) for tertial in tertials] for name in names]
-    rows = [[wording.member(down, name), *(wording.row(row, figure.unit) if row else "–" for row in line)]
+    rows = [[wording.member(down, name), *(_matrix_cell(figure, row) for row in line)]
             for name, line in zip(names, found, strict=True)]  # fmt: skip
     shades = [[(row.value or 0) / top if row else None for row in line] for line in found]
     heads = [wording.member("tertial", tertial) for tertial in tertials]
@@ -123,14 +159,24 @@ def matrix(figure: Figure, down: str) -> None:
     tables.show([wording.dimension(down).capitalize(), *heads], rows, numeric=heads, shades=shades,
                 caption=f"{figure.title} per {wording.dimension(down)} och tertial")  # fmt: skip
     remarks(figure, asked)
+    plain.note(glossary.meaning_line(down))
+    explaining.button(figure, f"{down}-tertial", [figure.asked(row) for row in asked])
 
 
-def twin(key: str, columns: list[str], rows: list[list]) -> None:
-    """The table twin of a chart, made when it is opened; all columns but the first hold figures."""
+def _matrix_cell(figure: Figure, row: Row | None) -> str:
+    if row is None:
+        return "–"
+    firm = certainty.line(figure.definition, row) if row.value is not None else ""
+    return wording.row(row, figure.unit) + (f" ({firm.replace('95 % intervall ', '')})" if firm else "")
+
+
+def twin(key: str, columns: list[str], rows: list[list], texts: tuple[str, ...] = ()) -> None:
+    """The table twin of a chart, made when it is opened; all columns but the first and `texts` hold figures."""
     place = st.expander("Visa som tabell", key=f"table-{key}", on_change="rerun", type="compact")
     if place.open:
         with place:
-            tables.show(columns, rows, numeric=columns[1:], caption=f"{columns[1]} per {columns[0].lower()}")
+            numeric = [column for column in columns[1:] if column not in texts]
+            tables.show(columns, rows, numeric=numeric, caption=f"{columns[1]} per {columns[0].lower()}")
 
 
 def nothing(figure: Figure) -> None:
@@ -138,22 +184,23 @@ def nothing(figure: Figure) -> None:
     plain.notice(f"{figure.title}: {MISSING} ({figure.chosen.line}). Välj en annan period eller ta bort ett filter.")
 
 
-def _points(asked: Measurement, window: Period) -> list[dict]:
-    rows = {row.by["month"]: row for row in asked}
-    found = [(f"{month:%Y-%m}-01", rows.get(f"{month:%Y-%m}")) for month in window.months]
+def _points(figure: Figure, rows: dict[str, Row | None]) -> list[dict]:
     return [
-        {"month": month, "value": row.value if row else None, "text": wording.row(row, asked.unit) if row else "–"}
-        for month, row in found
-    ]
+        {"month": f"{month}-01", "value": row.value if row else None,
+         "text": wording.row(row, figure.unit) if row else "–"}
+        for month, row in rows.items()
+    ]  # fmt: skip
 
 
 def _compared(figure: Figure, by: str, row: Row, then: Row | None, behind: str) -> dict:
     target = figure.target(**{by: [row.by[by]]})
     text = wording.row(row, figure.unit)
     counted = wording.value(row.denominator, "count") if behind else ""
+    told = f"{counted} {behind}" if behind else certainty.answers(figure.definition, row)
     return {
         "name": wording.member(by, row.by[by]), "value": row.value, "value_text": text, "behind": counted,
-        "short": text, "text": f"{text} · {counted} {behind}" if behind else text,
+        "short": text, "text": f"{text} · {told}" if told else text, "low": row.low, "high": row.high,
+        "firm": certainty.cells(figure.definition, row),
         "last": then.value if then else None, "last_text": wording.row(then, figure.unit) if then else "–",
         "target": target.value if target else None,
         "target_text": wording.value(target.value, figure.unit) if target else "–",
@@ -183,12 +230,18 @@ def _missing(figure: Figure) -> str:
     return f'<div class="kollen-last">{reason}</div>' if reason else ""
 
 
+def _firm(figure: Figure) -> str:
+    """The answers and the interval behind a survey figure."""
+    told = certainty.line(figure.definition, figure.total())
+    return f'<div class="kollen-last">{escape(told)}</div>' if told and figure.total().value is not None else ""
+
+
 def _standing(figure: Figure) -> str:
     if figure.budget:
         budget = Figure(figure.budget, figure.chosen)
-        now, planned = figure.total().value, budget.total().value
-        missed = "" if now is None or planned is None else f" ({wording.difference(now, planned, figure.unit)})"
-        return f'<div class="kollen-status">Budget {escape(budget.text() + missed)}</div>'
+        missed = Figure(f"{figure.measure_id}_deviation", figure.chosen).total().value
+        told = " för hela perioden" if missed is None else f" ({wording.difference(missed, 0, figure.unit)})"
+        return f'<div class="kollen-status">Budget {escape(budget.text() + told)}</div>'
     target, indicator = figure.target(), figure.indicator()
     if target is None:
         city = figure.city_target()
@@ -209,7 +262,7 @@ def status(name: str) -> str:
 
 
 def _last_year(figure: Figure) -> str:
-    then, difference = figure.period.previous_year(), figure.difference()
+    then, difference = figure.span.previous_year(), figure.change()
     before = figure.total(then)
     known = figure.text(then) if before.withheld or before.value is not None else MISSING
     text = f"{wording.period_line(then)}: {known}" + (f" ({difference})" if difference else "")
@@ -219,8 +272,7 @@ def _last_year(figure: Figure) -> str:
 def _spark(figure: Figure) -> str:
     if "month" not in figure.definition.dimensions:
         return ""
-    window = months_to(figure.period)
-    points = _points(figure.ask(by=("month",), period=window), window)
+    points = _points(figure, figure.months(months_to(figure.period)))
     known = [place for place, point in enumerate(points) if point["value"] is not None]
     if len(known) < 2:
         return ""

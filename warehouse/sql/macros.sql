@@ -96,3 +96,7 @@ create or replace macro is_x(x) as upper(x) = 'X';
 create or replace macro canonical(of_source, of_field, x) as
     coalesce((select any_value(v.value) from ref_values v
               where v.source = of_source and v.field = of_field and v.alias = lower(text_of(x))), text_of(x));
+
+-- a role or title as what it is compared by: words in small letters
+create or replace macro comparable(x) as
+    nullif(trim(regexp_replace(lower(x), '[^\p{L}\p{N}]+', ' ', 'g')), '');

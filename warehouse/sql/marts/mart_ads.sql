@@ -12,7 +12,7 @@ select
     a.ad_id,
     date_trunc('month', a.published_date)::date as month,
     coalesce(o.administration, 'Okänd organisation') as administration,
-    a.organisation as organisation_then,
+    coalesce(o.official_name, a.organisation) as organisation_then,
     o.kind,
     a.area,
     a.is_manager,
@@ -27,6 +27,7 @@ select
     a.published_date,
     a.source_file, a.source_row
 from clean_ads a
-left join (select lower(name) as name, any_value(administration) as administration, any_value(kind) as kind
+left join (select lower(name) as name, any_value(official_name) as official_name,
+                  any_value(administration) as administration, any_value(kind) as kind
            from ref_organisations group by all) o on o.name = lower(a.organisation)
 left join engaged e using (ad_id)

@@ -21,6 +21,11 @@ select
     a.status,
     a.status = 'Avbrutet' as is_cancelled,
     p.is_counted and a.status <> 'Avbrutet' as is_counted,
+    -- the customer's first, where Access knows of no order of theirs from before the history begins
+    not is_cancelled
+        and row_number() over (partition by a.customer_id, is_cancelled order by month, a.assignment_id) = 1
+        and coalesce(c.first_order_date >= least(min(a.ordered_date) over (), min(a.start_date) over ()), true)
+        as is_first,
     p.is_whole_process,
     a.ordered_date, a.start_date, a.closed_date,
     a.price,
