@@ -457,3 +457,9 @@ def test_wrong_contents_are_said_in_swedish_with_file_and_key(tmp_path, old, new
     with pytest.raises(KollenError, match=r"^contents\.toml") as error:
         contents.load(broken(tmp_path, old, new))
     assert message in str(error.value)
+
+
+def test_a_survey_indicator_says_how_firm_it_is(con, whole):
+    nps = next(one for one in plan.indicators(con, PERIOD) if one.measure == "nps")
+    low, high = (wording.value(bound, "NPS") for bound in (nps.low, nps.high))
+    assert any(cell.text.startswith(f"{nps.n} svar, 95 % intervall {low} till {high}.") for cell in cells(whole))
