@@ -67,8 +67,7 @@ def latest_period(con: Connection) -> Period:
     covered = query.covered_through(con.cursor(), definition("market_share"))
     if covered is None:
         raise KollenError("Det finns inga annonser eller inga uppdrag än. Läs in en leverans som har båda.")
-    (received,) = con.cursor().execute("select max(received_at)::date from deliveries").fetchone()
-    is_over = received is None or received > Period.parse(f"{covered:%Y-%m}").last
+    is_over = query.over(con.cursor(), Period.parse(f"{covered:%Y-%m}")) is not None
     finished = (covered.month if is_over else covered.month - 1) // 4
     if finished:
         return Period.of(covered.year) if finished == 3 else Period.of(covered.year, finished)
