@@ -14,7 +14,7 @@ from tests.oracle import expected, function_of, withheld
 from tests.oracle_facts import NO_ORGANISATION, Facts
 from tests.oracle_sides import TIME
 from tests.random_worlds import RandomWorld, random_filter, random_period
-from warehouse import query
+from warehouse import database
 from warehouse.errors import KollenError
 from warehouse.measure import catalogue, measure
 
@@ -34,7 +34,7 @@ def worlds() -> Iterator[ManyWorlds]:
     with pytest.MonkeyPatch.context() as patch:
         made = ManyWorlds()
         # as in a published warehouse, what a snapshot covers is then asked once
-        patch.setattr(query, "snapshot_id", lambda con: made.name)
+        patch.setattr(database, "source", lambda con: database.Source(made.name, made.name))
         yield made
 
 

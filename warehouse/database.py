@@ -1,8 +1,11 @@
-"""Opens the published warehouse, and creates a new one."""
+"""Opens the published warehouse, creates a new one, and keeps what was asked of a snapshot and never changes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import duckdb
 
@@ -11,7 +14,21 @@ from warehouse.errors import KollenError
 
 Connection = duckdb.DuckDBPyConnection
 # raise it when the tables that measure() and the pages read change: older snapshots are then rebuilt
-VERSION = 3
+VERSION = 4
+MOST_KEPT = 8_000
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a connection reads: the database's name (a snapshot's id), and its file where it can't be written to."""
+
+    name: str
+    file: str | None
+
+
+# asking a connection what it reads takes as long as a small question, so each is asked once
+_SOURCES: WeakKeyDictionary[Connection, Source] = WeakKeyDictionary()
+_KEPT: dict[tuple, object] = {}
 
 
 def open_file(path: Path) -> Connection:
@@ -60,3 +77,44 @@ def create(path: Path) -> Connection:
     """A connection to a new, empty database file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     return duckdb.connect(str(path))
+
+
+def cursor(con: Connection) -> Connection:
+    """A cursor of the caller's own; threads may share a connection, but not a cursor."""
+    made, read = con.cursor(), source(con)
+    if read.file:
+        _SOURCES[made] = read
+    return made
+
+
+def source(con: Connection) -> Source:
+    """What a connection reads."""
+    found = _SOURCES.get(con)
+    if found is None:
+        name, path, is_read_only = con.cursor().execute(
+            "select database_name, path, readonly from duckdb_databases() where database_name = current_database()"
+        ).fetchone()  # fmt: skip
+        found = Source(name, path if is_read_only else None)
+        if found.file:
+            _SOURCES[con] = found
+    return found
+
+
+def kept(con: Connection, make: Callable[[], object], *key):
+    """What `make()` gives, made once for each key and snapshot; each time where the database may still change."""
+    read = source(con)
+    if read.file is None:
+        return make()
+    whole = (read.file, *key)
+    found = _KEPT.get(whole, _KEPT)
+    if found is _KEPT:
+        found = make()
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        _KEPT[whole] = found
+    return found
+
+
+def forget() -> None:
+    """Forget everything that kept() keeps, as in a program just started."""
+    _KEPT.clear()

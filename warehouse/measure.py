@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from warehouse import interval, query, wording
+from warehouse import database, gaps, interval, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import SCOPES, Definition, catalogue, definition
 from warehouse.errors import KollenError
@@ -112,26 +112,40 @@ def measure(
     asked = definition(measure_id)
     period = period if isinstance(period, Period) else Period.parse(period)
     where = {name: list(values) for name, values in (where or {}).items() if values}
-    _check_question(asked, tuple(by), where)
-    con = con.cursor()
-    cells = query.evaluate(con, asked, period, tuple(by), _with_anonymity(asked, by, where))
+    by = tuple(by)
+    _check_question(asked, by, where)
+    filters = tuple((name, tuple(values)) for name, values in where.items())
+    return database.kept(
+        con, lambda: _answer(database.cursor(con), asked, period, by, where),
+        "measure", measure_id, period, by, filters, viewer,
+    )  # fmt: skip
+
+
+def _answer(con: Connection, asked: Definition, period: Period, by: tuple[str, ...], where: dict) -> Measurement:
+    cells = query.evaluate(con, asked, period, by, _with_anonymity(asked, by, where))
     if not by and not cells:
         cells = {(): Cell()}
     cells = dict(sorted(cells.items(), key=lambda item: [wording.sort_key(value) for value in item[0]]))
-    uneven = query.uneven_groups(con, asked, period, tuple(by), cells)
+    uneven = gaps.uneven_groups(con, asked, period, by, list(cells))
     cells = {key: Cell(n=cell.n) if key in uneven else cell for key, cell in cells.items()}
-    rows = [_row(asked, tuple(by), key, cell, where) for key, cell in cells.items()]
+    rows = [_row(asked, by, key, cell, where) for key, cell in cells.items()]
     if asked.survey:
         rows = _withhold_more(rows, [_behind(asked, cell) for cell in cells.values()])
     return Measurement(
         asked,
         period,
         where,
-        tuple(by),
-        query.snapshot_id(con),
+        by,
+        database.source(con).name,
         tuple(rows),
-        (*([UNEVEN] if uneven else []), *_notes(con, asked, period, tuple(by), where)),
+        (*([UNEVEN] if uneven else []), *_notes(con, asked, period, by, where)),
     )
+
+
+def none_met(con: Connection, measure_id: str, period: Period) -> Row:
+    """The figure of a counting measure in a period where no row meets the filter: 0 where its mart reaches."""
+    asked = definition(measure_id)
+    return _row(asked, (), (), query.nothing(database.cursor(con), asked.base, period), {})
 
 
 def _check_question(asked: Definition, by: tuple[str, ...], where: dict[str, list]) -> None:
@@ -215,7 +229,7 @@ def _notes(con: Connection, asked: Definition, period: Period, by: tuple[str, ..
         else:
             yield "Kandidatenkäten är anonym: dess svarsfrekvens är ungefärlig."
     if asked.scope or asked.leaves_out_unknown:
-        left_out = query.unknown_organisations(con, asked, period, where)
+        left_out = gaps.unknown_organisations(con, asked, period, where)
         if left_out:
             yield f"Inte med: {wording.listing(left_out)} från okända organisationer (se Datakvalitet)."
     if asked.scope:

@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose
 
-from warehouse import query
+from warehouse import database, query
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import Measurement, Row, catalogue, measure
 from warehouse.period import Period
 from warehouse.plan_file import MANUAL, Indicator, Plan, load, plans
 from warehouse.viewer import EVERYONE, Viewer
-
-FIRST_YEAR = 1990
 
 
 @dataclass(frozen=True)
@@ -171,15 +169,14 @@ def expected(
 
 
 class _Asking:
-    """One question to a plan; every figure it needs is asked for once."""
+    """One question to a plan."""
 
     def __init__(self, con: Connection, period: str | Period, plan_year: int | None, viewer: Viewer):
-        self.con, self.viewer = con.cursor(), viewer
+        self.con, self.viewer = database.cursor(con), viewer
         self.period = period if isinstance(period, Period) else Period.parse(period)
         if self.period.first.year != self.period.year:
             raise KollenError("En plan gäller ett år: välj en period som börjar och slutar samma år.")
         self.plan = load(plan_year) if plan_year is not None else plan_for(self.period.year)[0]
-        self.answers: dict[tuple, Measurement] = {}
 
     def value_of(self, item: Indicator) -> IndicatorValue:
         """Where one indicator stands; what cannot be asked for is no_data, and the reason says why.
@@ -226,10 +223,7 @@ class _Asking:
         )  # fmt: skip
 
     def _measure(self, item: Indicator, period: Period) -> Measurement:
-        key = (item.measure, period.text, tuple(sorted((name, str(values)) for name, values in item.where.items())))
-        if key not in self.answers:
-            self.answers[key] = measure(self.con, item.measure, period, where=item.where, viewer=self.viewer)
-        return self.answers[key]
+        return measure(self.con, item.measure, period, where=item.where, viewer=self.viewer)
 
     def _value(self, item: Indicator, period: Period) -> float | None:
         return self._measure(item, period)[0].value
@@ -245,9 +239,10 @@ class _Asking:
             return None
         if value is None or value >= item.target:
             return None
-        parts = []
-        for year in range(span.year - 1, FIRST_YEAR, -1):
-            if not query.is_whole(self.con, catalogue()[item.measure], Period.of(year)):
+        asked, parts = catalogue()[item.measure], []
+        begins = query.covered_from(self.con, asked)
+        for year in range(span.year - 1, begins.year - 1 if begins else span.year, -1):
+            if not query.is_whole(self.con, asked, Period.of(year)):
                 break
             whole, part = self._value(item, Period.of(year)), self._value(item, span.in_year(year))
             if whole and part is not None:

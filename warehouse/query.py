@@ -1,7 +1,7 @@
 """Asks the marts: one SQL statement per base, and the arithmetic that joins two sides of a measure.
 
-A group's key is the tuple of its dimension values, in the order of `by`. con is a cursor of the caller's own: making
-one costs as much as a query.
+A group's key is the tuple of its dimension values, in the order of `by`. con is a cursor of the caller's own, made by
+database.cursor().
 """
 
 from __future__ import annotations
@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
+from warehouse import database, monthly
 from warehouse.database import Connection
 from warehouse.definitions import SCOPES, Base, Definition, side_definition
 from warehouse.period import Period
 
-UNKNOWN_ORGANISATION = "Okänd organisation"
 TIME = {
-    "year": "strftime(month, '%Y')",
+    "year": "year(month)::varchar",
     "tertial": "year(month) || 'T' || ((month(month) + 3) // 4)",
     "month": "strftime(month, '%Y-%m')",
 }
-ORGANISATION = ("administration", "kind")
+# rows are grouped by numbers, and only each group's name is made a text
+GROUPED = {"year": "year(month)", "tertial": "year(month), (month(month) + 3) // 4", "month": "month"}
 
 
 @dataclass(frozen=True)
@@ -47,21 +48,19 @@ def evaluate(
 ) -> Cells:
     """The cells of a measure or base, a cell for each group that has a row on either side."""
     if isinstance(asked, Base):
-        return _evaluate_base(con, asked, period, by, where, scope)
+        return _evaluate_bases(con, [asked], period, by, where, scope)[0]
     if asked.whole_year and not period.is_whole_year:
         return {}
     if asked.base:
-        return _evaluate_base(con, asked.base, period, by, where, asked.scope or scope)
-    first, second = (
-        _side(con, asked, side, period, by, where, scope) for side in zip(asked.sides, SIDE_NAMES, strict=True)
-    )
+        return _evaluate_bases(con, [asked.base], period, by, where, asked.scope or scope)[0]
+    first, second = _sides(con, asked, period, by, where, scope)
     keys = dict.fromkeys([*first, *second])
     if set(asked.one_sided) & set(by):  # only the side that has the dimension has whole keys
         keys = dict.fromkeys(first if "numerator" in asked.one_sided.values() else second)
     empty = cache(lambda index, time: _empty(con, asked.sides[index], time))
     return {
         key: _join(asked, *(
-            _cell(cells, key, by, asked, index) or empty(index, _time_of(period, by, key))
+            _cell(cells, key, by, asked, index) or empty(index, time_of(period, by, key))
             for index, cells in enumerate((first, second))
         ))
         for key in keys
@@ -71,17 +70,24 @@ def evaluate(
 SIDE_NAMES = ("numerator", "denominator")
 
 
-def _side(con, asked: Definition, side: tuple, period: Period, by, where, scope) -> Cells:
-    content, name = side
-    foreign = {dimension for dimension, has in asked.one_sided.items() if has != name}
-    return evaluate(
-        con,
-        side_definition(content),
-        period,
-        tuple(dimension for dimension in by if dimension not in foreign),
-        {dimension: values for dimension, values in where.items() if dimension not in foreign},
-        asked.scope or scope,
-    )
+def _sides(con, asked: Definition, period: Period, by, where, scope) -> list[Cells]:
+    """The cells of both sides; where they count the same rows, those are read once."""
+    scope = asked.scope or scope
+    first, second = (side_definition(content) for content in asked.sides)
+    if not asked.one_sided and isinstance(first, Base) and isinstance(second, Base) and _rows(first) == _rows(second):
+        return _evaluate_bases(con, [first, second], period, by, where, scope)
+    found = []
+    for content, name in zip((first, second), SIDE_NAMES, strict=True):
+        foreign = {dimension for dimension, has in asked.one_sided.items() if has != name}
+        own_by = tuple(dimension for dimension in by if dimension not in foreign)
+        own_where = {dimension: values for dimension, values in where.items() if dimension not in foreign}
+        found.append(evaluate(con, content, period, own_by, own_where, scope))
+    return found
+
+
+def _rows(base: Base) -> tuple:
+    """What decides which rows a base reads."""
+    return base.mart, base.where, base.span
 
 
 def _cell(cells: Cells, key: tuple, by: tuple[str, ...], asked: Definition, index: int) -> Cell | None:
@@ -95,7 +101,7 @@ def _empty(con: Connection, side: str | Base, period: Period) -> Cell:
     """What a side is in a group where it has no rows."""
     content = side_definition(side)
     base = content if isinstance(content, Base) else content.base
-    return _nothing(con, base, period) if base else Cell()
+    return nothing(con, base, period) if base else Cell()
 
 
 def _join(asked: Definition, first: Cell, second: Cell) -> Cell:
@@ -108,24 +114,47 @@ def _join(asked: Definition, first: Cell, second: Cell) -> Cell:
     return Cell(value, first.value, second.value, second.n, first.squares)
 
 
-def _evaluate_base(con: Connection, base: Base, period: Period, by: tuple, where: dict, scope: str | None) -> Cells:
+def _evaluate_bases(con, asked: list[Base], period: Period, by: tuple, where: dict, scope) -> list[Cells]:
+    """The cells of each of some bases that read the same rows, with one statement."""
+    rows = _rows_found(con, asked, period, by, where, scope)
+    starts = [len(by) + 3 * index for index in range(len(asked))]
+    return [_cells(con, base, period, by, rows, start) for base, start in zip(asked, starts, strict=True)]
+
+
+def _rows_found(con: Connection, asked: list[Base], period: Period, by: tuple, where: dict, scope) -> list[tuple]:
+    """Each group with three columns for each base, from the bases' months where those add up."""
+    groups = tuple(name for name in by if name not in TIME)
+    if len(groups) > 1 or not all(map(monthly.adds_up, asked)):
+        return con.execute(*_statement(asked, period, by, where, scope)).fetchall()
+    conditions, values = unspanned_conditions(asked[0], where, scope)
+    kept = " and ".join(["month is not null", *conditions])
+    named = ", ".join([*groups, "month"])
+    sums = ", ".join(map(_columns, asked))
+    sql = f"select {named}, {sums} from {asked[0].mart} where {kept} group by {named} order by month"
+    rows = database.kept(con, lambda: con.execute(sql, values).fetchall(), "monthly", sql, *values)
+    return monthly.added_up(rows, groups, 3 * len(asked), spanned(asked[0], period), by)
+
+
+def _columns(base: Base) -> str:
+    return f"{base.expression} as value, {base.observations} as n, {base.squares or 'null'} as squares"
+
+
+def _cells(con: Connection, base: Base, period: Period, by: tuple, rows: list[tuple], start: int) -> Cells:
+    """A base's cells from the rows of a statement, its three columns beginning at `start`."""
     if base.needs and not _covers(con, base.needs, period):
         return {}
-    sql, values = statement(base, period, by, where, scope)
-    rows = con.execute(sql, values).fetchall()
-    size = len(by)
     cells = {
-        tuple(row[:size]): Cell(_number(row[size]), n=row[size + 1], squares=_number(row[size + 2])) for row in rows
+        row[: len(by)]: Cell(_number(row[start]), n=row[start + 1], squares=_number(row[start + 2])) for row in rows
     }
     if not by and not (cells[()].n or cells[()].value):
-        return {(): _nothing(con, base, period)}
+        return {(): nothing(con, base, period)}
     if base.needs:
         reaches = cache(lambda time: _covers(con, base.needs, time))
-        cells = {key: cell for key, cell in cells.items() if reaches(_time_of(period, by, key))}
+        cells = {key: cell for key, cell in cells.items() if reaches(time_of(period, by, key))}
     return cells
 
 
-def _time_of(period: Period, by: tuple[str, ...], key: tuple) -> Period:
+def time_of(period: Period, by: tuple[str, ...], key: tuple) -> Period:
     """The part of a period that a group is about."""
     for dimension, value in zip(by, key, strict=True):
         if dimension in ("year", "tertial", "month"):
@@ -134,8 +163,8 @@ def _time_of(period: Period, by: tuple[str, ...], key: tuple) -> Period:
     return period
 
 
-def _nothing(con: Connection, base: Base, period: Period) -> Cell:
-    """No row met: nothing counted is 0, but only where the mart holds something of the time asked about."""
+def nothing(con: Connection, base: Base, period: Period) -> Cell:
+    """What a base is where no row is met: a count is 0, but only where the mart holds something of the time."""
     covers = _covers(con, base.mart, period, base.covered_by) and not (
         base.needs and not _covers(con, base.needs, period)
     )
@@ -151,31 +180,38 @@ def statement(
     base: Base, period: Period, by: tuple[str, ...] = (), where: dict | None = None, scope: str | None = None
 ) -> tuple[str, list]:
     """The SQL of a base and its parameters: the group's columns, then value, n and squares."""
+    return _statement([base], period, by, where or {}, scope)
+
+
+def _statement(asked: list[Base], period: Period, by: tuple, where: dict, scope: str | None) -> tuple[str, list]:
+    """One statement for bases that read the same rows: the group's columns, then three for each base."""
     groups = "".join(f"{expression(name)} as {name}, " for name in by)
-    conditions, values = conditions_of(base, period, where or {}, scope)
-    sql = (
-        f"select {groups}{base.expression} as value, {base.observations} as n, {base.squares or 'null'} as squares\n"
-        f"from {base.mart}\nwhere {conditions}"
-    )
-    return (sql + "\ngroup by all" if by else sql), values
+    columns = ", ".join(map(_columns, asked))
+    conditions, values = conditions_of(asked[0], period, where, scope)
+    sql = f"select {groups}{columns}\nfrom {asked[0].mart}\nwhere {conditions}"
+    return sql + (f"\ngroup by {', '.join(GROUPED.get(name, name) for name in by)}" if by else ""), values
 
 
 def conditions_of(base: Base, period: Period, where: dict, scope: str | None) -> tuple[str, list]:
     """The conditions that a base's rows must meet, and their parameters."""
-    spanned = _spanned(base, period)
-    parts, values = ["month between ? and ?"], [spanned.first, spanned.last]
-    if base.where:
-        parts.append(f"({base.where})")
+    months = spanned(base, period)
+    conditions, values = unspanned_conditions(base, where, scope)
+    return "\n  and ".join(["month between ? and ?", *conditions]), [months.first, months.last, *values]
+
+
+def unspanned_conditions(base: Base, where: dict, scope: str | None) -> tuple[list[str], list]:
+    """The conditions that a base's rows must meet in any period, and their parameters."""
+    parts, values = [f"({base.where})"] if base.where else [], []
     if scope:
         parts.append(f"kind in ({', '.join('?' * len(SCOPES[scope]))})")
         values += SCOPES[scope]
     for name, wanted in where.items():
         parts.append(f"{expression(name)} in ({', '.join('?' * len(wanted))})")
         values += wanted
-    return "\n  and ".join(parts), values
+    return parts, values
 
 
-def _spanned(base: Base, period: Period) -> Period:
+def spanned(base: Base, period: Period) -> Period:
     """The months that a base counts when it is asked about a period."""
     if base.span == "year":
         return Period.of(period.year)
@@ -199,19 +235,6 @@ def bases(asked: Definition, scope: str | None = None) -> list[tuple[str, Base, 
     return found
 
 
-def unknown_organisations(con: Connection, asked: Definition, period: Period, where: dict) -> list[str]:
-    """How many of each base's rows are left out of the scope because their organisation is unknown: `3 annonser`."""
-    nouns = {"mart_ads": ("annons", "annonser"), "mart_assignments": ("uppdrag", "uppdrag")}
-    found = {}
-    for _, base, _ in bases(asked):
-        kept = {name: values for name, values in where.items() if name in base.dimensions and name not in ORGANISATION}
-        conditions, values = conditions_of(base, period, {**kept, "administration": [UNKNOWN_ORGANISATION]}, None)
-        (count,) = con.execute(f"select count(*) from {base.mart} where {conditions}", values).fetchone()
-        if count:
-            found[base.mart] = f"{count} {nouns[base.mart][count != 1]}"
-    return list(found.values())
-
-
 def covered_through(con: Connection, asked: Definition) -> date | None:
     """The last month that every base of a measure has rows for, None where one has none at all."""
     last = [coverage(con, base.mart, base.covered_by)[1] for _, base, _ in bases(asked)]
@@ -224,31 +247,16 @@ def covered_from(con: Connection, asked: Definition) -> date | None:
     return None if None in first else max(first)
 
 
-def uneven_groups(con: Connection, asked: Definition, period: Period, by: tuple[str, ...], cells: Cells) -> set[tuple]:
-    """The groups of a difference whose bases do not all have rows for the same months: they can't be compared."""
-    if asked.operation != "difference":
-        return set()
-    months = [_months(con, base, period) for _, base, _ in bases(asked)]
-    missing = set.union(*months) - set.intersection(*months)
-    return {key for key in cells if missing.intersection(_time_of(period, by, key).months)}
-
-
-def _months(con: Connection, base: Base, period: Period) -> set[date]:
-    """The months of a period that a base has rows for."""
-    conditions, values = conditions_of(base, period, {}, None)
-    rows = con.execute(f"select distinct month from {base.mart} where {conditions}", values).fetchall()
-    return {month for (month,) in rows}
-
-
 def received(con: Connection) -> date | None:
     """The day that the newest delivery came, None where no delivery is known."""
-    return con.execute("select max(received_at)::date from deliveries").fetchone()[0]
+    sql = "select max(received_at)::date from deliveries"
+    return database.kept(con, lambda: con.execute(sql).fetchone()[0], "received")
 
 
 def over(con: Connection, period: Period) -> Period | None:
     """The months of a period that were over when the newest delivery came, None where none was."""
     came = received(con)
-    months = [month for month in period.months if came is None or Period.parse(f"{month:%Y-%m}").last < came]
+    months = [month for month in period.months if came is None or month < came.replace(day=1)]
     return period.until(months[-1]) if months else None
 
 
@@ -277,23 +285,9 @@ def coverage(con: Connection, mart: str, covered_by: str | None = None) -> tuple
     Rows of days to come, such as assignments with a planned start, do not make it reach further than the newest
     delivery; a budget (covered_by) does.
     """
-    key = (snapshot_id(con), mart, covered_by)
-    if key not in _COVERAGE:
-        kept = covered_by or "month <= (select coalesce(max(received_at), 'infinity') from deliveries)"
-        found = con.execute(f"select min(month), max(month) from {mart} where {kept}").fetchone()
-        if key[0] == "memory":
-            return found  # not a snapshot: it may still change
-        _COVERAGE[key] = found
-    return _COVERAGE[key]
-
-
-# a snapshot never changes, so neither does what it covers
-_COVERAGE: dict[tuple, tuple[date | None, date | None]] = {}
-
-
-def snapshot_id(con: Connection) -> str:
-    """The id of the snapshot that a connection reads: its file's stem."""
-    return con.execute("select current_database()").fetchone()[0]
+    kept = covered_by or "month <= (select coalesce(max(received_at), 'infinity') from deliveries)"
+    sql = f"select min(month), max(month) from {mart} where {kept}"
+    return database.kept(con, lambda: con.execute(sql).fetchone(), "coverage", mart, covered_by)
 
 
 def _number(value) -> float | int | None:

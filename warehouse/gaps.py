@@ -1,0 +1,51 @@
+"""What a measure's bases lack: months that only one of them has, and rows left out as their organisation is unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from warehouse import database, query
+from warehouse.database import Connection
+from warehouse.definitions import Base, Definition
+from warehouse.period import Period
+
+UNKNOWN_ORGANISATION = "Okänd organisation"
+ORGANISATION = ("administration", "kind")
+NOUNS = {"mart_ads": ("annons", "annonser"), "mart_assignments": ("uppdrag", "uppdrag")}
+
+
+def unknown_organisations(con: Connection, asked: Definition, period: Period, where: dict) -> list[str]:
+    """How many of each base's rows are left out of the scope because their organisation is unknown: `3 annonser`."""
+    found = {}
+    for _, base, _ in query.bases(asked):
+        kept = {name: values for name, values in where.items() if name in base.dimensions and name not in ORGANISATION}
+        per_month = _rows_per_month(con, base, {**kept, "administration": [UNKNOWN_ORGANISATION]})
+        count = sum(per_month[month] for month in _within(per_month, base, period))
+        if count:
+            found[base.mart] = f"{count} {NOUNS[base.mart][count != 1]}"
+    return list(found.values())
+
+
+def uneven_groups(
+    con: Connection, asked: Definition, period: Period, by: tuple[str, ...], groups: list[tuple]
+) -> set[tuple]:
+    """The groups of a difference whose bases do not all have rows for the same months: they can't be compared."""
+    if asked.operation != "difference":
+        return set()
+    months = [_within(_rows_per_month(con, base, {}), base, period) for _, base, _ in query.bases(asked)]
+    missing = set.union(*months) - set.intersection(*months)
+    return {key for key in groups if missing.intersection(query.time_of(period, by, key).months)}
+
+
+def _within(per_month: dict[date, int], base: Base, period: Period) -> set[date]:
+    """The months among those given that a base counts when it is asked about a period."""
+    months = query.spanned(base, period)
+    return {month for month in per_month if months.first <= month <= months.last}
+
+
+def _rows_per_month(con: Connection, base: Base, where: dict) -> dict[date, int]:
+    """How many of a base's rows each month has, of those that `where` keeps."""
+    conditions, values = query.unspanned_conditions(base, where, None)
+    kept = " and ".join(["month is not null", *conditions])
+    sql = f"select month, count(*) from {base.mart} where {kept} group by all"
+    return database.kept(con, lambda: dict(con.execute(sql, values).fetchall()), "rows_per_month", sql, *values)
