@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from filelock import FileLock
 
 from ingest.demo import write_demo
 from ingest.pipeline import ingest
+from tests import deliveries
+from tests.browsing import address, browser, open_page  # noqa: F401  their fixtures
 from warehouse import database
 
 
@@ -55,3 +58,22 @@ def con(demo_home: Path):
     opened = database.open_current(demo_home)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def ads_published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the delivery d1 of 40 ads, and a home where it is published. Read only."""
+    folder = _shared_folder(tmp_path_factory) / "ads"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            building = folder.with_name("ads-building")
+            deliveries.publish_ads(building)
+            building.rename(folder)
+    return folder
+
+
+@pytest.fixture
+def published(ads_published: Path, tmp_path: Path) -> Path:
+    """A home of one's own where 40 ads are published; their delivery, d1, lies beside it."""
+    shutil.copytree(ads_published, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "home"

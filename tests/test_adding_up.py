@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -69,13 +70,22 @@ def split(keys, number: int, chance: random.Random) -> list[list]:
     return parts
 
 
-# every example is two or three whole ingests; the same ones each time, since a part without any X may well be refused
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory) -> tuple[dict[str, list[tuple]], Path]:
+    """(the marts of the whole in one delivery, its database)."""
+    base = tmp_path_factory.mktemp("whole")
+    write(base / "d", {stem: keys for stem, (_, _, keys) in WHOLE.items()}, random.Random(1))
+    database = deliveries.write_database(base / "d")
+    ingest(base / "home", [base / "d"])
+    return marts(base / "home"), database
+
+
+# every example is one or two whole ingests; the same ones each time, since a part without any X may well be refused
 @settings(max_examples=3, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), number=st.integers(2, 4))
-def test_overlapping_parts_in_any_order_are_the_whole(tmp_path_factory, seed, number):
+def test_overlapping_parts_in_any_order_are_the_whole(whole, tmp_path_factory, seed, number):
     base, chance = tmp_path_factory.mktemp("parts"), random.Random(seed)
-    write(base / "whole", {stem: keys for stem, (_, _, keys) in WHOLE.items()}, chance)
-    database = deliveries.write_database(base / "whole")
+    marts_of_whole, database = whole
     parts = {stem: split(keys, number, chance) for stem, (_, _, keys) in WHOLE.items()}
     folders = [base / f"part {place}" for place in range(number)]
     for place, folder in enumerate(folders):
@@ -85,11 +95,10 @@ def test_overlapping_parts_in_any_order_are_the_whole(tmp_path_factory, seed, nu
         (folder / "access" / database.name).write_bytes(database.read_bytes())
     chance.shuffle(folders)
     at = chance.randrange(number)
-    ingest(base / "whole home", [base / "whole"])
     for some in (folders[:at], folders[at:]):
         if some:
             ingest(base / "home", some)
-    assert marts(base / "home") == marts(base / "whole home")
+    assert marts(base / "home") == marts_of_whole
 
 
 def test_the_same_archive_gives_the_same_figures_to_the_byte(demo_home, tmp_path):

@@ -30,12 +30,6 @@ def whole(tmp_path_factory) -> tuple[Path, Path]:
     return base / "home", folder
 
 
-@pytest.fixture
-def published(tmp_path) -> Path:
-    """A home where 40 ads are published."""
-    return deliveries.publish_ads(tmp_path)
-
-
 def balances(home: Path) -> dict[str, tuple]:
     """By file: rows read, accepted, set aside, replaced, identical; of the newest delivery that has the file."""
     con = database.open_current(home)

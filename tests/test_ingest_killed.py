@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import random
-import subprocess
+import signal
 import sys
 import time
+from multiprocessing.process import BaseProcess
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from ingest import cli
 from ingest.pipeline import ingest
 from tests import deliveries
 from tests.deliveries import ads, state
 from warehouse import database, publish, status
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
-
-
-@pytest.fixture
-def published(tmp_path) -> Path:
-    """A home where 40 ads are published."""
-    return deliveries.publish_ads(tmp_path)
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from unittest.mock import patch
-
-import expectations.gate, ingest.archive, ingest.pipeline, warehouse.build, warehouse.publish
-
-def die(*args, **kwargs):
-    os.kill(os.getpid(), signal.SIGKILL)
-
-with patch(sys.argv[1], die):
-    ingest.pipeline.ingest(Path(sys.argv[2]), [Path(sys.argv[3])])
-"""
 MOMENTS = (
     "ingest.archive._manifest",  # the archive is half written
     "warehouse.build.build_marts",  # the database is half built
@@ -46,8 +30,22 @@ MOMENTS = (
 )
 
 
-def run(code: str, *args: object) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-c", code, *map(str, args)], cwd=Path(__file__).parents[1])
+def started(target, *args: object) -> BaseProcess:
+    """A process that runs it, forked from one where Great Expectations is loaded: that takes longer than the ingest."""
+    forks = multiprocessing.get_context("forkserver")
+    forks.set_forkserver_preload(["ingest.cli", "expectations.gate"])
+    process = forks.Process(target=target, args=args)
+    process.start()
+    return process
+
+
+def ingest_that_dies(moment: str, home: Path, delivery: Path) -> None:
+    with patch(moment, lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)):
+        ingest(home, [delivery])
+
+
+def ingest_by_command(home: Path, delivery: Path) -> None:
+    cli.main(["ingest", str(delivery), "--home", str(home)])
 
 
 def delivery_ids(snapshot: publish.SnapshotFile) -> set[str]:
@@ -75,7 +73,9 @@ def check_whole_and_go_on(home: Path, delivery: Path, before: dict[str, bytes]) 
 def test_an_ingest_that_is_killed_leaves_what_was_published(published, tmp_path, moment):
     deliveries.write_ads(tmp_path / "d2", range(41, 51))
     before = state(published)
-    assert run(KILLED, moment, published, tmp_path / "d2").wait() < 0
+    process = started(ingest_that_dies, moment, published, tmp_path / "d2")
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
     check_whole_and_go_on(published, tmp_path / "d2", before)
 
 
@@ -83,11 +83,10 @@ def test_an_ingest_that_is_killed_leaves_what_was_published(published, tmp_path,
 def test_an_ingest_that_is_killed_at_any_moment_leaves_what_was_published(published, tmp_path, seed):
     deliveries.write_ads(tmp_path / "d2", range(41, 51))
     before = state(published)
-    code = "import sys; from ingest.cli import main; main(['ingest', sys.argv[2], '--home', sys.argv[1]])"
-    process = run(code, published, tmp_path / "d2")
-    delay = random.Random(seed).uniform(0.3, 6)
+    process = started(ingest_by_command, published, tmp_path / "d2")
+    delay = random.Random(seed).uniform(0.1, 3)
     print(f"killed after {delay:.2f} s")  # pytest shows it where the test fails
     time.sleep(delay)
     process.kill()
-    process.wait()
+    process.join()
     check_whole_and_go_on(published, tmp_path / "d2", before)

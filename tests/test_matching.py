@@ -14,7 +14,7 @@ from pages.shared import downloads
 from tests.staged import GOOD, staged
 from tests.test_pages import CODE, text
 from tests.world import World
-from warehouse import build, matching, reference, wording
+from warehouse import build, matching, reference, reference_tables, wording
 from warehouse.errors import KollenError
 from warehouse.measure import measure
 
@@ -287,7 +287,9 @@ def test_a_proposal_moves_no_figure(monkeypatch):
     counts = []
     for settings in (loose, strict):
         monkeypatch.setattr(reference, "settings", lambda settings=settings: settings)
-        con = mixed().built()
+        made = mixed()
+        reference_tables.load(made.con)
+        con = made.built()
         counts.append(len(matching.proposals(con, "2025")))
         assert figures(con) == before
     assert counts[0] > counts[1]

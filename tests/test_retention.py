@@ -21,15 +21,21 @@ from warehouse.database import open_current
 from warehouse.errors import KollenError
 
 TOMORROW = date.today() + timedelta(days=1)
+HOURS = ("Månad", "KonsultID", "Timmar uppdrag", "Timmar totalt")
+
+
+def january() -> list[tuple]:
+    """30 rows of hours."""
+    return [("2025-01", consultant, 100, 160) for consultant in range(1, 31)]
 
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory) -> Path:
-    """d1 with 40 ads, d2 with 20 of which 10 are new, and d3 with a database, taken in after them."""
+    """d1 with 40 ads, d2 with 20 of which 10 are new, and d3 with hours, taken in after them."""
     base = tmp_path_factory.mktemp("kept")
     deliveries.write_ads(base / "d1")
     deliveries.write_ads(base / "d2", range(31, 51), name="nya.csv")
-    deliveries.write_database(base / "d3")
+    deliveries.write_csv(base / "d3" / "personal" / "tid.csv", HOURS, january())
     ingest(base / "home", [base / "d1", base / "d2"])
     ingest(base / "home", [base / "d3"])
     return base
@@ -51,9 +57,11 @@ def run(home: Path, *arguments: str) -> int:
 
 
 def test_a_withdrawn_delivery_leaves_everything_as_if_it_had_never_come(home, tmp_path):
+    deliveries.write_database(tmp_path / "d4")
+    ingest(home, [tmp_path / "d4"])
     retention.withdraw(home, ids(home)[1])
     never = tmp_path / "never"
-    ingest(never, [tmp_path / "d1", tmp_path / "d3"])
+    ingest(never, [tmp_path / name for name in ("d1", "d3", "d4")])
     assert ads(home) == 40 and marts(home) == marts(never)
 
 
@@ -120,12 +128,11 @@ def test_a_purge_removes_what_is_old_and_no_figure(home, tmp_path):
 
 def test_a_delivery_that_only_stands_in_the_way_of_an_older_one_is_not_purged(tmp_path):
     """d2 has no row that counts, but it replaced d1's February: without it those hours would come back."""
-    headers = ("Månad", "KonsultID", "Timmar uppdrag", "Timmar totalt")
-    good = [(f"2025-{month}", consultant, 100, 160) for month in ("01", "02") for consultant in range(1, 31)]
-    march = [("2025-03", consultant, 100, 160) for consultant in range(1, 31)]
-    deliveries.write_csv(tmp_path / "d1/personal/tid.csv", headers, good)
-    deliveries.write_csv(tmp_path / "d2/personal/tid.csv", headers, [*march, ("2025-02", 1, "många", 160)])
-    deliveries.write_csv(tmp_path / "d3/personal/tid.csv", headers, march)
+    good = [*january(), *(("2025-02", *cells) for _, *cells in january())]
+    march = [("2025-03", *cells) for _, *cells in january()]
+    deliveries.write_csv(tmp_path / "d1/personal/tid.csv", HOURS, good)
+    deliveries.write_csv(tmp_path / "d2/personal/tid.csv", HOURS, [*march, ("2025-02", 1, "många", 160)])
+    deliveries.write_csv(tmp_path / "d3/personal/tid.csv", HOURS, march)
     home = tmp_path / "home"
     ingest(home, [tmp_path / name for name in ("d1", "d2", "d3")])
     assert [one.accepted for one in retention.deliveries(home)] == [30, 0, 30]

@@ -7,7 +7,7 @@ from itertools import count
 
 import duckdb
 
-from tests.staged import staged
+from tests.staged import empty
 from warehouse import build
 from warehouse.database import Connection
 
@@ -28,7 +28,7 @@ class World:
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection | None = None) -> None:
-        self.con: duckdb.DuckDBPyConnection = con or staged({})
+        self.con: duckdb.DuckDBPyConnection = con or empty()
         for (table,) in self.con.execute(
             "select table_name from duckdb_tables() where table_name like 'stg_%' or table_name = 'deliveries'"
         ).fetchall():
