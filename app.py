@@ -6,15 +6,20 @@ Two lives: `streamlit run app.py` imports it for the server, and every visitor's
 import streamlit as st
 
 from pages import (
+    administration_card,
+    assignments,
     board_report,
     budget,
     data_quality,
     definitions,
+    districts,
     management_package,
     market_share,
     matching,
     overview,
+    plan,
     published,
+    quality,
     revenue_per_fte,
 )
 from pages.shared import frame, server
@@ -22,19 +27,23 @@ from pages.shared import frame, server
 # group → (title, address, what draws it). The first address is empty: it is where one arrives. The others are Swedish
 # and never the name of the page's file, which Streamlit could serve by itself.
 PAGES = {
-    "Läget": [("Översikt", "", overview.render)],
+    "Läget": [("Översikt", "", overview.render), ("Verksamhetsplan", "verksamhetsplan", plan.render)],
     "Marknad": [
         ("Marknadsandel", "marknadsandel", market_share.render),
         ("Chefspaket", "chefspaket", management_package.render),
+        ("Stadsdelar", "stadsdelar", districts.render),
+        ("Förvaltningskort", "forvaltningskort", administration_card.render),
     ],
     "Ekonomi": [
         ("Omsättning per årsarbetare", "omsattning-per-arsarbetare", revenue_per_fte.render),
         ("Budget och utfall", "budget-och-utfall", budget.render),
     ],
+    "Kvalitet": [("Enkäter och NPS", "enkater", quality.render)],
     "Underlag": [
+        ("Uppdrag", "uppdrag", assignments.render),
         ("Datakvalitet", "datakvalitet", data_quality.render),
         ("Koppling mellan annonser och uppdrag", "koppling", matching.render),
-        ("Definitioner", "definitioner", definitions.render),
+        ("Ordlista och definitioner", "definitioner", definitions.render),
         ("Publicerade siffror", "publicerade-siffror", published.render),
     ],
     "Nämndrapport": [("Nämndrapport", "namndrapport", board_report.render)],

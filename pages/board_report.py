@@ -6,7 +6,7 @@ import streamlit as st
 
 import report
 from pages.shared import figures, filters, plain, session, tables
-from pages.shared.filters import Chosen
+from pages.shared.choice import Chosen
 from report.model import Cell, Column, Report, Table
 
 SHORT = 20

@@ -1,63 +1,92 @@
-"""Chefspaket: how many of the city's manager recruitments buy our package, and who does not?"""
+"""Chefspaket: how many of the city's manager recruitments buy our package, and what did the others get?"""
 
 from __future__ import annotations
 
-import streamlit as st
-
-from pages.shared import charts, explaining, figures, filters, plain
+from pages.shared import explaining, figures, filters, plain
+from pages.shared.chart_shares import shares
 from pages.shared.figure import Figure
-from warehouse import wording
+from warehouse import glossary, manager_support, wording
+from warehouse.manager_support import PARTS, Support
 
-PARTS = {"Chefspaket": "management_packages", "Second opinion": "second_opinions_manager"}
 CITY = {"kind": ["stadsdelsförvaltning", "fackförvaltning"]}
 
 
 def render() -> None:
     """Draw the page."""
     chosen = filters.chosen()
-    share = Figure("management_package_share", chosen)
+    share, second = Figure("management_package_share", chosen), Figure("second_opinion_manager_share", chosen)
     ads = Figure("manager_ads", chosen, only=CITY, label="Chefsannonser i stadens förvaltningar")
     figures.open_page("Chefspaket", chosen, f"Andelen chefsannonser med chefspaket är {share.sentence()}.")
-    figures.headlines([share, Figure("manager_share", chosen), ads])
+    figures.headlines([share, second, Figure("manager_share", chosen), ads], per_row=4)
+    figures.heading("Hela processen eller delar: vad fick chefsannonserna?")
+    figures.tabs("stod", {
+        "Per förvaltning": lambda: _support(ads, "administration"),
+        "Per verksamhetsområde": lambda: _support(ads, "area"),
+    })  # fmt: skip
     figures.heading("Var skiljer det sig?")
     figures.tabs("uppdelning", {
-        "Andel per förvaltning": lambda: figures.comparison(share, by="administration", behind="chefsannonser"),
-        "Antal per förvaltning": lambda: _choices(ads),
+        "Chefspaket per förvaltning": lambda: figures.comparison(share, by="administration", behind="chefsannonser"),
+        "Chefspaket per område": lambda: figures.comparison(share, by="area", behind="chefsannonser"),
+        "Second opinion per förvaltning": lambda: figures.comparison(second, "administration", "chefsannonser"),
+        "Second opinion per område": lambda: figures.comparison(second, "area", "chefsannonser"),
         "Andel per förvaltning och tertial": lambda: figures.matrix(share, down="administration"),
     })  # fmt: skip
     figures.heading("Hur har det utvecklats?")
-    figures.trend(share)
+    figures.tabs("utveckling", {
+        "Chefspaket": lambda: figures.trend(share),
+        "Second opinion": lambda: figures.trend(second),
+    })  # fmt: skip
     explaining.section(share)
 
 
-def _choices(ads: Figure) -> None:
-    """Manager ads per administration as an outline, what they bought of us as its filling."""
-    asked = {"all": ads, **{part: Figure(one, ads.chosen, only=CITY) for part, one in PARTS.items()}}
-    found = {part: {row.by["administration"]: row.value for row in figure.ask(by=("administration",))}
-             for part, figure in asked.items()}  # fmt: skip
-    names = sorted(
-        set().union(*found.values()), key=lambda name: (-(found["all"].get(name) or 0), wording.sort_key(name))
-    )
-    if not names:
-        figures.nothing(ads)
+def _support(ads: Figure, by: str) -> None:
+    """What each group's manager ads got, all of them and the compared period first."""
+    now = _asked(ads, (by,), ads.span)
+    then = _asked(ads, (), ads.then) if ads.then else []
+    total = manager_support.together(now, "Alla")
+    before = manager_support.together(then, wording.period_line(ads.then)) if then else None
+    told = manager_support.sentence(total, before)
+    plain.text(told)
+    if total is None:
         return
-    rows = [_chosen_by(name, found) for name in names]
-    plain.note("Ram: chefsannonser. Fylld stapel: köpta chefspaket och second opinion på chefsrekryteringar.")
-    st.altair_chart(
-        charts.stacked(rows, list(PARTS)), theme=None,
-        alt=f"Chefsannonser och köpt stöd per förvaltning. Flest chefsannonser: {rows[0]['name']}, {rows[0]['text']}.",
-    )  # fmt: skip
-    figures.remarks(ads, ads.ask())
-    told = [[row["name"], *(_count(row[part]) for part in ("all", *PARTS))] for row in rows]
-    figures.twin("choices", ["Förvaltning", "Chefsannonser", *PARTS], told)
+    plain.note("Klicka på en rad för att se annonserna bakom.")
+    others = [before] if before else []
+    bars = [total, *others, *now] if len(now) > 1 else [*now, *others]
+    rows = [_bar(one) for one in bars]
+    chart = shares(rows, list(PARTS))
+    picked = figures.draw(chart, told, key=f"bars-stod-{by}")
+    _choose(ads, by, picked)
+    plain.note(manager_support.MEANING)
+    plain.note(glossary.meaning_line(by))
+    heads = [head for part in PARTS for head in (part, f"{part}, andel")]
+    heads = [wording.dimension(by).capitalize(), "Chefsannonser", *heads]
+    figures.twin(f"stod-{by}", heads, [_line(one) for one in bars], chart=chart)
 
 
-def _chosen_by(name: str, found: dict[str, dict]) -> dict:
-    counts = {part: values.get(name) or 0 for part, values in found.items()}
-    bought = " + ".join(_count(counts[part]) for part in PARTS)
-    short = f"{bought} av {_count(counts['all'])}"
-    return {"name": name, "text": f"{short} chefsannonser", "short": short, **counts}
+def _choose(ads: Figure, by: str, picked: list[dict]) -> None:
+    """The ads behind a bar that is chosen, with what each of them got."""
+    measured = ads.ask(by=(by,))
+    figures.remarks(ads, measured)
+    groups = {wording.member(by, row.by[by]): ads.asked(row) for row in measured}
+    explaining.button(ads, f"stod-{by}", groups.values(), next((groups.get(one["name"]) for one in picked), None))
 
 
-def _count(number: float) -> str:
-    return wording.value(number, "count")
+def _asked(ads: Figure, by: tuple[str, ...], period) -> list[Support]:
+    """The support of the ads of a period, by groups."""
+    found = {part: Figure(one, ads.chosen, only=CITY).ask(by, period) for part, one in PARTS.items()}
+    return manager_support.of(found)
+
+
+def _bar(one: Support) -> dict:
+    number = wording.value(one.ads, "count")
+    return {"name": one.name, "text": f"{number} {'annons' if one.ads == 1 else 'annonser'}", "short": number,
+            "shares": one.shares,
+            "texts": {part: wording.value(share, "share") for part, share in one.shares.items()}}  # fmt: skip
+
+
+def _line(one: Support) -> list[str]:
+    cells = [
+        text for part in PARTS
+        for text in (wording.value(one.counts[part], "count"), wording.value(one.shares[part], "share"))
+    ]  # fmt: skip
+    return [one.name, wording.value(one.ads, "count"), *cells]

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from html import escape
-from itertools import groupby
 
 import streamlit as st
 
-from pages.shared import certainty, explaining, figures, filters, plain, session, tables
-from pages.shared.figure import Figure, expected, indicators
-from pages.shared.filters import Chosen
-from warehouse import plan, status, verdict, wording
+from pages.shared import certainty, figures, filters, goal_tree, plain, session, tables, ways
+from pages.shared.choice import Chosen
+from pages.shared.figure import Figure, indicators
+from warehouse import plan, status, wording
 from warehouse.comparison import SENTENCES
 from warehouse.period import Period, tertial_of
 
 TROUBLED = ("missed", "behind_pace", "near")
-MOST_LINES = 7
-COUNTED = {  # status → as said of one, of several
-    "met": ("uppfylld", "uppfyllda"), "on_pace": ("i takt med årets mål",) * 2, "near": ("nära målet",) * 2,
-    "behind_pace": ("efter takten",) * 2, "missed": ("ej uppfylld", "ej uppfyllda"), "no_data": ("utan uppgift",) * 2,
-    "not_due": ("inte aktuell än", "inte aktuella än"),
-}  # fmt: skip
+MOST_LINES, FEWEST = 7, 3
 
 
 def render() -> None:
@@ -33,7 +28,7 @@ def render() -> None:
     with left:
         _attention(chosen)
     with right:
-        _changes(chosen)
+        _changed(chosen)
     _goals(chosen)
 
 
@@ -53,36 +48,103 @@ def _sentence(chosen: Chosen) -> str:
     share = f"Andelen rekryteringar är {Figure('market_share', chosen).sentence()}."
     if not counts:
         return f"{share} Ingen verksamhetsplan gäller {chosen.period.year}."
-    known = wording.listing(
-        f"{counts[name]} {words[counts[name] > 1]}" for name, words in COUNTED.items() if counts[name]
-    )
+    known = goal_tree.counted(counts)
     return f"{share} Av planens {counts.total()} indikatorer, räknade för hela staden, är {known}."
 
 
 def _attention(chosen: Chosen) -> None:
+    """What needs a look first: missed and late indicators, what is turning, what can't be shown, and old sources."""
     figures.heading("Kräver uppmärksamhet")
-    troubled = [one for one in indicators(chosen.period) if one.status in TROUBLED]
-    troubled.sort(key=lambda one: TROUBLED.index(one.status))
-    rows = [[_status(one.status), _named(one), *_values(one)[:2]] for one in troubled[:MOST_LINES]]
-    if not rows:
-        plain.note("Ingen indikator ligger efter sitt mål.")
+    followed = indicators(chosen.period)
+    troubled = [one for status in TROUBLED for one in followed if one.status == status]
+    lines = [*_turning(chosen), *_old_sources(), *_unshown(followed)]
+    shown = [_troubled(one) for one in troubled[: max(MOST_LINES - len(lines), FEWEST)]] + lines
+    if shown:
+        st.html(f'<ul class="kollen-list">{"".join(f"<li>{one}</li>" for one in shown)}</ul>')
     else:
-        heads = ["Läge", "Indikator", "Utfall", "Mål"]
-        tables.show(heads, rows, numeric=heads[2:], caption="Kräver uppmärksamhet")
-    if len(troubled) > MOST_LINES:
-        plain.note(f"Ytterligare {len(troubled) - MOST_LINES} står under Verksamhetsplanens mål nedan.")
+        plain.note("Ingen indikator ligger efter sitt mål.")
+    left = len(troubled) + len(lines) - len(shown)
+    if left:
+        st.html(f"<p>{_way(filters.link(ways.PLAN), f'Ytterligare {left} i Verksamhetsplan')}</p>")
+
+
+def _troubled(one: plan.IndicatorValue) -> str:
+    _status, value, target, *_rest = goal_tree.values(one)
+    way = _way(ways.to(session.definitions()[one.measure], one.where), one.text)
+    firm = certainty.line(session.definitions()[one.measure], one)
+    told = f"{value}{f' ({firm})' if firm else ''} mot mål {target}"
+    return f"{figures.status(one.status)} {way}: {escape(told)}"
+
+
+def _turning(chosen: Chosen) -> list[str]:
+    """The key figures whose last month breaks the pattern."""
+    told = []
+    for figure in _key_figures(chosen):
+        if "month" in figure.definition.dimensions:
+            sentence = figures.newest_signal(figure)
+            if sentence:
+                way = _way(ways.to(figure.definition, figure.where), figure.title)
+                told.append(f"{_mark('◆ Bryter mönstret')} {way}: {escape(sentence)}")
+    return told
+
+
+def _old_sources() -> list[str]:
+    """The sources whose newest rows are older than they use to be, and rows that could not be used."""
+    way = _way(filters.link("datakvalitet"), "Datakvalitet")
+    old = [f"{one.title} slutar {one.data_through}" for one in session.kept("sources", status.sources)
+           if one.is_stale(date.today())]  # fmt: skip
+    told = [f"{_mark('▲ Gamla uppgifter')} {escape(wording.listing(old))}: {way}"] if old else []
     _word, errors, _warnings, set_aside = session.kept("quality", status.quality)
     if errors or set_aside:
-        st.html(
-            f"<p>Underlaget har {errors} fel och {set_aside} rader satta åt sidan: "
-            f'<a href="{escape(filters.link("datakvalitet"))}" target="_self">se Datakvalitet</a>.</p>'
-        )
+        told.append(f"{_mark('▲ Underlaget')} har {errors} fel och {set_aside} rader satta åt sidan: {way}")
+    return told
 
 
-def _changes(chosen: Chosen) -> None:
+def _mark(text: str) -> str:
+    return f'<span class="kollen-near">{text}</span>'
+
+
+def _unshown(followed: list[plan.IndicatorValue]) -> list[str]:
+    """How many indicators have too few answers to be shown."""
+    few = sum(one.withheld for one in followed)
+    word = "indikator har" if few == 1 else "indikatorer har"
+    way = _way(filters.link(ways.PLAN), "Verksamhetsplan")
+    return [f'<span class="kollen-no_data">○ För få svar</span> {few} {word} färre än fem svar: {way}'] if few else []
+
+
+def _way(address: str, text: str) -> str:
+    return f'<a href="{escape(address)}" target="_self">{escape(text)}</a>'
+
+
+def _changed(chosen: Chosen) -> None:
+    figures.heading("Vad har ändrats?")
+    figures.tabs("andrat", {
+        "Sedan förra tertialet": lambda: _since_tertial(chosen),
+        "Sedan förra ögonblicksbilden": lambda: _since_snapshot(chosen),
+    })  # fmt: skip
+
+
+def _since_snapshot(chosen: Chosen) -> None:
+    found = session.since(chosen.period)
+    if found.snapshot_id is None:
+        plain.notice("Det finns ingen tidigare ögonblicksbild att jämföra med.")
+        return
+    plain.note(
+        f"Planens indikatorer för {chosen.period.label} i ögonblicksbilden {found.snapshot_id} och nu: bara de som har "
+        "fått ett annat värde eller läge."
+    )
+    rows = [[goal_tree.named(one.now), *(" ".join(reversed(goal_tree.values(each)[:2]))
+                                         for each in (one.before, one.now))]
+            for one in found.changes]  # fmt: skip
+    if rows:
+        tables.show(["Indikator", "Förut", "Nu"], rows, caption="Ändrat sedan förra ögonblicksbilden")
+    else:
+        plain.note("Ingen indikator har fått ett annat värde.")
+
+
+def _since_tertial(chosen: Chosen) -> None:
     now, before = _tertials(chosen.period)
     heads = [f"T{one.last.month // 4} {one.year}" for one in (before, now)]
-    figures.heading("Ändrat sedan förra tertialet")
     shown = _key_figures(chosen)
     rows = [[one.title, *_parts(one, before, now), one.difference(now, before)] for one in shown]
     tables.show(["Nyckeltal", *heads, "Skillnad"], rows, numeric=(*heads, "Skillnad"), caption="Ändrat")
@@ -118,64 +180,9 @@ def _tertials(period: Period) -> tuple[Period, Period]:
 
 
 def _goals(chosen: Chosen) -> None:
-    followed = indicators(chosen.period)
-    if not followed:
+    if not indicators(chosen.period):
         return
     figures.heading("Verksamhetsplanens mål")
-    its_plan, note = plan.plan_for(chosen.period.year)
-    plain.note(
-        f"Räknat för hela staden{f'; {note}' if note else ''}. Öppna ett mål för att se dess indikatorer. Omdömet om "
-        "ett mål är ett förslag ur indikatorernas läge och riktning; en människa bestämmer."
-    )
-    parts = []
-    verdicts = verdict.verdicts(its_plan, followed, expected(chosen.period))
-    by_texts = {one.goal_texts: one for one in verdicts}
-    for aim, under_aim in groupby(followed, key=lambda one: one.goal[0]):
-        proposed = f'<span class="kollen-counts">{_proposed(by_texts[(aim,)])}</span>'
-        parts.append(f'<p class="kollen-aim">{escape(aim)} {proposed}</p>')
-        by_goal: dict[tuple[str, ...], list] = {}
-        for one in under_aim:
-            by_goal.setdefault(one.goal, []).append(one)
-        parts += [_goal(by_texts[goal], its) for goal, its in by_goal.items()]
-    st.html("".join(parts))
-    asked = [explaining.Asked(one.text, one.measure, chosen.period, one.where) for one in followed]
-    explaining.picker(asked, "indicators")
-
-
-def _goal(goal: verdict.GoalVerdict, its: list[plan.IndicatorValue]) -> str:
-    counts = Counter(one.status for one in its)
-    marks = " ".join(f'<span class="kollen-counts">{figures.status(name)}\u00a0{counts[name]}</span>'
-                    for name in wording.STATUS if counts[name])  # fmt: skip
-    heads = ["Läge", "Indikator", "Utfall", "Mål", "Året före", "Trend", "Anmärkning"]
-    rows = [[_status(one.status), _named(one), *_values(one), wording.trend(one.trend), _said_of(one)] for one in its]
-    table = tables.markup(heads, rows, numeric=heads[2:5], caption=goal.text)
-    return (
-        f'<details class="kollen-goal"><summary>{escape(goal.text)} {marks} '
-        f'<span class="kollen-counts">{_proposed(goal)}</span></summary>'
-        f'<p class="kollen-text">{escape(f"Förslag: målet {verdict.WORDS[goal.verdict]}. {goal.evidence}")}</p>'
-        f"{table}</details>"
-    )
-
-
-def _proposed(goal: verdict.GoalVerdict) -> str:
-    return escape(f"Förslag: {verdict.WORDS[goal.verdict]}")
-
-
-def _said_of(one: plan.IndicatorValue) -> str:
-    return " ".join(filter(None, [one.reason, one.note]))
-
-
-def _named(one: plan.IndicatorValue) -> str:
-    """The indicator's text, a survey figure's answers and interval after it."""
-    firm = certainty.line(session.definitions()[one.measure], one)
-    return f"{one.text} ({firm})" if firm else one.text
-
-
-def _values(one: plan.IndicatorValue) -> list[str]:
-    outcome = wording.WITHHELD if one.withheld else wording.value(one.value, one.unit)
-    return [outcome, *(wording.value(number, one.unit) for number in (one.target, one.previous))]
-
-
-def _status(name: str) -> str:
-    icon, word = wording.STATUS[name]
-    return f"{icon} {word}".replace(" ", "\u00a0")
+    _plan, note = plan.plan_for(chosen.period.year)
+    plain.note(f"Räknat för hela staden{f'; {note}' if note else ''}.")
+    goal_tree.compact(chosen.period)

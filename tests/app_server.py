@@ -14,13 +14,18 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGES = {
     "": ("Översikt", "overview"),
+    "verksamhetsplan": ("Verksamhetsplan", "plan"),
     "marknadsandel": ("Marknadsandel", "market_share"),
     "chefspaket": ("Chefspaket", "management_package"),
+    "stadsdelar": ("Stadsdelar", "districts"),
+    "forvaltningskort": ("Förvaltningskort", "administration_card"),
     "omsattning-per-arsarbetare": ("Omsättning per årsarbetare", "revenue_per_fte"),
     "budget-och-utfall": ("Budget och utfall", "budget"),
+    "enkater": ("Enkäter och NPS", "quality"),
+    "uppdrag": ("Uppdrag", "assignments"),
     "datakvalitet": ("Datakvalitet", "data_quality"),
     "koppling": ("Koppling mellan annonser och uppdrag", "matching"),
-    "definitioner": ("Definitioner", "definitions"),
+    "definitioner": ("Ordlista och definitioner", "definitions"),
     "publicerade-siffror": ("Publicerade siffror", "published"),
     "namndrapport": ("Nämndrapport", "board_report"),
 }

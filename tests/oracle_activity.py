@@ -131,6 +131,38 @@ def management_package_share(facts, asked):
     return ratio(top, count_ads(facts, asked, of_managers), asked)
 
 
+def second_opinion_manager_share(facts, asked):
+    of_managers = [row for row in of_city(live_ads(facts)) if row["is_manager"]]
+    rows = [row for row in of_city(live_assignments(facts, "Second opinion")) if row["is_manager"]]
+    return ratio(count_assignments(facts, asked, rows), count_ads(facts, asked, of_managers), asked)
+
+
+def manager_ads_with(facts, asked, fits):
+    """Manager ads whose matched assignments' packages fit."""
+    rows = [row for row in live_ads(facts)
+            if row["is_manager"] and fits({assignment["package"] for assignment in row["matched"]})]  # fmt: skip
+    return alone(where_matched(facts, asked, count_ads(facts, asked, rows)), asked)
+
+
+def manager_ads_package(facts, asked):
+    return manager_ads_with(facts, asked, lambda packages: "Chefspaket" in packages)
+
+
+def manager_ads_second_opinion(facts, asked):
+    def fits(packages):
+        return "Second opinion" in packages and "Chefspaket" not in packages
+
+    return manager_ads_with(facts, asked, fits)
+
+
+def manager_ads_other_support(facts, asked):
+    return manager_ads_with(facts, asked, lambda packages: packages and not packages & {"Chefspaket", "Second opinion"})
+
+
+def manager_ads_no_support(facts, asked):
+    return manager_ads_with(facts, asked, lambda packages: not packages)
+
+
 def has_counted(row: dict) -> bool:
     """True where a counted assignment is matched to the ad."""
     return any(assignment["is_counted"] for assignment in row["matched"])
@@ -218,7 +250,13 @@ def hours_per_assignment(facts, asked):
 
 
 def order_value(facts, asked):
-    return alone(summed(live_assignments(facts), asked, total_of("order_value")), asked)
+    rows = [row for row in live_assignments(facts) if row["order_value"] is not None]
+    return alone(summed(rows, asked, total_of("order_value")), asked)
+
+
+def counted_order_value(facts, asked):
+    rows = [row for row in counting(facts) if row["order_value"] is not None]
+    return ratio(summed(rows, asked, total_of("order_value")), count_assignments(facts, asked, rows), asked)
 
 
 def invoices(facts: Facts) -> list[dict]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.oracle_activity import distinct, sold
+from datetime import date
+
+from tests.oracle_activity import distinct, invoices, live_assignments, sold
 from tests.oracle_facts import Facts
 from tests.oracle_sides import (
     Asked,
@@ -124,6 +126,65 @@ def sold_share(facts: Facts, asked: Asked) -> dict:
 
 
 PLANNED = ("Prognos", "Budget")
+
+
+def orders(facts: Facts, asked: Asked) -> list[dict]:
+    """What was sold and not invoiced at some time of the year to date: what waits at the period's end, and the rest.
+
+    touched is how many times it begins or ends to wait in that time. Nothing is known of years that no assignment or
+    invoice reaches.
+    """
+    january, found = date(asked.last.year, 1, 1), []
+    known = [month for row in facts.assignments for month in (row["month"], row["invoice_month"]) if month]
+    for row in live_assignments(facts):
+        billed = row["invoice_month"] if row["invoiced_amount"] is not None else None
+        never_waits = row["order_value"] is None or (billed and billed <= row["month"])
+        if never_waits or row["month"] > asked.last or (billed and billed < january) or max(known) < january:
+            continue
+        waits = billed is None or billed > asked.last
+        found.append({**row, "month": max(row["month"], january), "waiting": row["order_value"] if waits else 0,
+                      "count": int(waits), "touched": 1 if waits else 2})  # fmt: skip
+    return found
+
+
+def reach_of_sales(facts: Facts) -> list[dict]:
+    """The months that something is sold or invoiced in, and the Januaries that an order waits over."""
+    known = [month for row in facts.assignments for month in (row["month"], row["invoice_month"]) if month]
+    months = [row["month"] for row in invoices(facts)]
+    for year in range(min(known).year, max(known).year + 1) if known else ():
+        for row in orders(facts, Asked(date(year, 1, 1), date(year, 12, 31))):
+            months.append(row["month"])
+    return [{"month": month} for month in months]
+
+
+def touched(rows: list[dict]) -> int:
+    """How often the orders began or ended to wait."""
+    return sum(row["touched"] for row in rows)
+
+
+def not_invoiced(facts, asked):
+    rows = orders(facts, asked)
+    return alone(summed(rows, asked.year_to_date(), total_of("waiting"), touched), asked)
+
+
+def not_invoiced_count(facts, asked):
+    rows, reach = orders(facts, asked), reach_of_sales(facts)
+    side = counted(rows, asked.year_to_date(), [], None, total_of("count"), touched)
+    known = counted([], asked, reach, facts.received)  # whether nothing is 0 is asked of the period itself
+    return alone(Side(side.parts, known.nothing), asked)
+
+
+def invoiced_per_fte(facts, asked):
+    billed = invoices(facts)
+    staffed = {(row["unit"], row["month"]) for row in facts.staffing}
+    units, months = {row["unit"] for row in billed}, [row["month"] for row in billed]
+    rows = [row for row in facts.staffing if row["unit"] in units and min(months) <= row["month"] <= max(months)]
+
+    def mean(kept: list[dict]) -> float:
+        return sum(row["fte"] for row in kept) / len({row["month"] for row in kept})
+
+    top = summed([row for row in billed if (row["unit"], row["month"]) in staffed], asked, total_of("invoiced_amount"))
+    return ratio(top, summed(rows, asked, mean), asked)
 
 
 def manual(facts: Facts, asked: Asked) -> dict:

@@ -102,6 +102,20 @@ use_again = share(lambda facts: marks(
 ), says_yes)  # fmt: skip
 
 
+def named(kind: str):
+    """The marks of one kind in the surveys whose answers name their assignment."""
+    return lambda facts: marks(
+        facts, lambda row: row["survey"] in ("kund", "matchning", "kbr") and row["question_kind"] == kind
+        and (row["grade"] if kind == "grade" else row["is_yes"]) is not None,
+    )  # fmt: skip
+
+
+assignment_grade, assignment_yes = mean(named("grade")), share(named("yes_no"), says_yes)
+promoters_share = share(graded("customer_recommend"), lambda row: row["grade"] >= 9)
+passives_share = share(graded("customer_recommend"), lambda row: 6 < row["grade"] < 9)
+detractors_share = share(graded("customer_recommend"), lambda row: row["grade"] <= 6)
+
+
 def answers(facts: Facts, asked: Asked) -> dict:
     """How many have answered."""
     rows = [{"month": row["month"], "survey": row["survey"]} for row in facts.answers if row["survey"] in SURVEYS]
@@ -165,8 +179,9 @@ def nps_bounds(figure: Figure) -> tuple[float, float]:
 
 BOUNDS = {
     **dict.fromkeys(("satisfied_customers", "customer_support_share", "satisfied_candidates", "candidate_yes",
-                     "use_again", "response_rate"), share_bounds),
-    **dict.fromkeys(("customer_grade", "candidate_grade", "match_grade", "kbr_grade"),
+                     "use_again", "response_rate", "assignment_yes", "promoters_share", "passives_share",
+                     "detractors_share"), share_bounds),
+    **dict.fromkeys(("customer_grade", "candidate_grade", "match_grade", "kbr_grade", "assignment_grade"),
                     lambda figure: mean_bounds(figure, 1, 10)),
     "question_grade": lambda figure: mean_bounds(figure, 0, 10),
     "nps": nps_bounds,

@@ -237,7 +237,7 @@ VALUES: dict[str, Sequence] = {
     "package": tuple(name for name, _ in PACKAGES), "is_manager": (True, False),
     "unit": ("Enhet 1", "Enhet 2", "Enhet 3", "Okänd enhet"), "survey": ("kund", "kandidat", "matchning", "kbr"),
     "question": tuple(name for asked in QUESTIONS.values() for name, _ in asked),
-    "indicator": ("ami", "co_creation_index"),
+    "indicator": ("ami", "co_creation_index"), "account": tuple(number for number, _ in ACCOUNTS),
 }  # fmt: skip
 
 

@@ -55,11 +55,11 @@ def test_a_group_of_a_chart_is_explained_by_itself(page, con, place, group, peri
 
 
 def test_an_indicator_is_explained(page, con):
-    app = page("overview", ar="2025", period="Helår")
-    choices = app.selectbox(key="why-indicators").options
+    app = page("plan", ar="2025", period="Helår")
+    choices = app.selectbox(key="why-plan").options
     text = "Andel i procent av socialförvaltningens rekryteringar"
-    assert set(choices) == {one.text for one in plan.indicators(con, "2025")}
-    app.selectbox(key="why-indicators").select(text).run()
+    assert set(choices) == {one.text for one in (*plan.indicators(con, "2025"), *plan.expected(con, "2025"))}
+    app.selectbox(key="why-plan").select(text).run()
     row = measure(con, "market_share", "2025", where={"administration": ["Socialförvaltningen"]})[0]
     assert f"= {wording.row(row, 'share')}" in said(app)
 

@@ -19,7 +19,7 @@ SPANS = ("period", "year_to_date", "year")
 BASE_KINDS = ("count", "sum", "latest")
 DIMENSIONS = (
     "administration", "kind", "area", "package", "is_manager", "unit",
-    "year", "tertial", "month", "survey", "question", "indicator",
+    "year", "tertial", "month", "survey", "question", "indicator", "account",
 )  # fmt: skip
 SCOPES = {"city": ("stadsdelsförvaltning", "fackförvaltning")}
 
@@ -52,12 +52,12 @@ class Base:
 class Definition:
     """What a measure is; texts are Swedish and shown to users.
 
-    one_sided: dimensions that only one side of a ratio has, and which side; silent: that needs no remark. scope: the
-    measure keeps to organisations of SCOPES; leaves_out_unknown: its bases do. survey: figures of too few answers are
-    withheld, by n or by the numerator (withhold_on). lowest, highest: what a value can be at all. requires: dimensions
-    that must be asked for. chance: what two periods that are compared are taken to be, where no interval says it (see
-    warehouse/comparison.py). anonymous: the survey whose answers carry nothing but their date. whole_year: shown for
-    whole years only.
+    one_sided: dimensions that only one side of a ratio has, and which side; silent: that needs no remark. without:
+    dimensions that both sides have but that say nothing of the two together. scope: the measure keeps to organisations
+    of SCOPES; leaves_out_unknown: its bases do. survey: figures of too few answers are withheld, by n or by the
+    numerator (withhold_on). lowest, highest: what a value can be at all. requires: dimensions that must be asked for.
+    chance: what two periods that are compared are taken to be, where no interval says it (see warehouse/comparison.py).
+    anonymous: the survey whose answers carry nothing but their date. whole_year: shown for whole years only.
     """
 
     id: str
@@ -73,6 +73,7 @@ class Definition:
     interpretation: str | None = None
     one_sided: dict[str, str] = field(default_factory=dict)
     silent: bool = False
+    without: tuple[str, ...] = ()
     scope: str | None = None
     leaves_out_unknown: bool = False
     scale: float = 1.0
@@ -162,7 +163,7 @@ def _load(measure_id: str, raw: dict[str, dict], found: dict[str, Definition], p
         base=base,
         sides=sides,
         operation=operation,
-        dimensions=base.dimensions if base else _shared_dimensions(sides, one_sided, found),
+        dimensions=base.dimensions if base else _shared_dimensions(sides, one_sided, said.get("without", ()), found),
         **said,
     )
 
@@ -211,6 +212,8 @@ def _side(measure_id: str, entry: str | dict) -> str | Base:
     return _base(measure_id, entry)
 
 
-def _shared_dimensions(sides: tuple, one_sided: dict[str, str], found: dict[str, Definition]) -> tuple[str, ...]:
-    has = [set((found[side] if isinstance(side, str) else side).dimensions) for side in sides]
+def _shared_dimensions(
+    sides: tuple, one_sided: dict[str, str], without: tuple[str, ...], found: dict[str, Definition]
+) -> tuple[str, ...]:
+    has = [set((found[side] if isinstance(side, str) else side).dimensions) - set(without) for side in sides]
     return tuple(name for name in DIMENSIONS if name in has[0] & has[1] or name in one_sided)

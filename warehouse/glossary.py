@@ -35,7 +35,7 @@ def entries() -> dict[str, Entry]:
 def meaning_line(name: str) -> str:
     """An English name's Swedish term and meaning as a line to read: `Förvaltning: …`."""
     entry = entries()[name]
-    return f"{entry.term}: {entry.meaning[:1].lower()}{entry.meaning[1:]}"
+    return f"{entry.term}: {entry.meaning}"
 
 
 def term(name: str) -> str:

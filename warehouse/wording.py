@@ -48,6 +48,7 @@ DIMENSIONS = {
     "survey": "enkät",
     "question": "fråga",
     "indicator": "indikator",
+    "account": "konto",
 }
 SURVEYS = {"kund": "Kundenkät", "kandidat": "Kandidatenkät", "matchning": "Matchningsenkät", "kbr": "KBR-utbildning"}
 ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e"})

@@ -1,4 +1,4 @@
-"""The only charts: rows in, an Altair chart out. One look, Swedish numbers, bars from zero.
+"""The only charts: rows in, a Vega-Lite specification out, built by Altair. One look, Swedish numbers, bars from zero.
 
 A chart never computes a figure: it draws values that measure() gave and prints the texts that wording made of them.
 """
@@ -6,11 +6,14 @@ A chart never computes a figure: it draws values that measure() gave and prints 
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Sequence
 from html import escape
 
 import altair as alt
+import vl_convert
 
+from pages.shared.template import data, filled, hole, several
 from warehouse.limits import Limits
 
 INK, GREY, PALE, BAND = "#1B1B1B", "#5F6B7A", "#C9D0D8", "#EEF2F7"
@@ -19,16 +22,27 @@ OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#56B4E9", "#CC79A7", "
 PACKAGE_COLOURS = {
     "Chefspaket": OKABE_ITO[0],
     "Second opinion": OKABE_ITO[1],
+    "Annat stöd": OKABE_ITO[5],
+    "Inget stöd känt": PALE,
 }  # the same for ever, whatever is filtered
 LINES = (
     {"color": ACCENT, "strokeWidth": 2.5},
     {"color": INK, "strokeWidth": 1.5, "strokeDash": [5, 3]},
     {"color": "#9AA5B1", "strokeWidth": 2},
 )
+PICKED = "vald"  # the bars that a reader has clicked
+PICTURE_WIDTH = 1000
 NARROW = 330  # px of bars: under it only the value itself is written
 # the start of every tertial, and only of every year where the page is narrow
-MONTH_LABEL = "width < 520 && {count} > 3 && month(datum.value) != 0 ? '' : timeFormat(datum.value, '%b %Y')"
-TERTIAL_STARTS = ("01", "05", "09")
+MONTH_LABEL = (
+    f"width < 520 && {hole('count')} > 3 && month(datum.value) != 0 ? '' : timeFormat(datum.value, '%b %Y')"
+)
+TERTIALS = ("01", "05", "09")  # the months that they start in
+DOWN = alt.ExprRef("datum.dy")
+MARKS = {  # a point that a signal names: a diamond outside a limit, else a ring
+    "datum.is_outside": {"shape": "diamond", "size": 110, "filled": True},
+    "!datum.is_outside": {"size": 60, "fill": "#FFFFFF"},
+}
 AXIS_FORMATS = {"share": ".0%", "SEK": ",.0f", "SEK per FTE": ",.0f", "count": ",.0f"}
 MONTHS = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
           "december"]  # fmt: skip
@@ -59,36 +73,25 @@ def _theme() -> alt.theme.ThemeConfig:
     }  # fmt: skip
 
 
-def ranked(rows: list[dict]) -> alt.LayerChart:
+def ranked(rows: list[dict]) -> dict:
     """Bars lying down, one per row of {name, value, text, short, last, target}; the order of the rows is kept.
 
     Last year is the wider pale bar behind, the target a black tick, low–high (where given) a thin black line.
     `short` stands for `text` where it is narrow.
     """
-    top = max((_end(row) for row in rows), default=0) or 1
-    base = alt.Chart(alt.Data(values=[{**row, "end": _end(row)} for row in rows])).encode(y=_names(rows))
-    last = base.mark_bar(color=PALE, height=20).encode(x=_lying("last", top))
-    value = base.mark_bar(color=ACCENT, height=11).encode(x=_lying("value", top))
-    target = base.mark_tick(color=INK, thickness=3, height=22).encode(x=_lying("target", top))
-    between = base.transform_filter("isValid(datum.low)").encode(x=_lying("low", top), x2="high:Q")
-    edge, line = between.mark_rule(color="#FFFFFF", strokeWidth=4), between.mark_rule(color=INK, strokeWidth=1.5)
-    drawn = [last, value, edge, line, target, _said(base, top)]
-    return _sized(alt.layer(*drawn), 25 * len(rows) + 10)
+    rows = [{**row, "end": _end(row)} for row in rows]
+    top = max((row["end"] for row in rows), default=0) or 1
+    return filled(_ranked, {**lines(rows), "top": top, "height": 25 * len(rows) + 10})
 
 
-def stacked(rows: list[dict], parts: list[str]) -> alt.LayerChart:
-    """Counts lying down: rows {name, all, text, short, <part>: count}; the outline is `all`, the fills the parts."""
-    rows = [{**row, "end": max(row["all"] or 0, sum(row[part] or 0 for part in parts))} for row in rows]
-    top = max([row["end"] for row in rows], default=0) or 1
-    long = [{"name": row["name"], "part": part, "place": place, "count": row[part] or 0}
-            for row in rows for place, part in enumerate(parts)]  # fmt: skip
-    colours = alt.Scale(domain=parts, range=[PACKAGE_COLOURS[part] for part in parts])
-    fills = alt.Chart(alt.Data(values=long)).mark_bar(height=12).encode(
-        y=_names(rows), x=_lying("count", top).stack("zero"), order="place:Q", color=alt.Color("part:N", scale=colours)
-    )  # fmt: skip
-    frame = alt.Chart(alt.Data(values=rows)).encode(y=_names(rows))
-    outline = frame.mark_bar(filled=False, stroke=GREY, strokeWidth=1, height=20).encode(x=_lying("all", top))
-    return _sized(alt.layer(outline, fills, _said(frame, top)), 25 * len(rows) + 40)
+def _ranked() -> alt.LayerChart:
+    base = alt.Chart(data("rows")).encode(y=by_name())
+    last = base.mark_bar(color=PALE, height=20).encode(x=lying("last"))
+    value = base.mark_bar(color=ACCENT, height=11).encode(x=lying("value"))
+    target = base.mark_tick(color=INK, thickness=3, height=22).encode(x=lying("target"))
+    between = base.transform_filter("isValid(datum.low)").encode(x=lying("low"), x2="high:Q")
+    interval = [between.mark_rule(color="#FFFFFF", strokeWidth=4), between.mark_rule(color=INK, strokeWidth=1.5)]
+    return sized(last, value, *interval, target, said(base), choosable(base))
 
 
 def months(
@@ -98,35 +101,44 @@ def months(
     target: dict | None = None,
     limits: Limits | None = None,
     marks: Sequence[dict] = (),
-) -> alt.LayerChart:
+) -> dict:
     """Lines over months: series name → [{month: 'YYYY-MM-DD', value, text}]; outcome, plan, last year in that order.
 
-    `chosen` (first, last day) is shaded; `target` {value, text} is a black line. Two or more lines are named at their
-    ends. `limits` are dashed lines named to the right; `marks` are points with a shape, filled where is_outside.
+    `chosen` (first, last day) is shaded; `target` {value, text, from, to} is a black line. Two or more lines are named
+    at their ends. `limits` are dashed lines named to the right; `marks` are points with a shape, filled if is_outside.
     """
-    layers = []
-    if chosen:
-        layers.append(
-            _chart([{"from": chosen[0], "to": chosen[1]}]).mark_rect(color=BAND).encode(x="from:T", x2="to:T")
-        )
-    x = _months(sorted({one["month"] for points in series.values() for one in points}))
     drawn = [one["value"] for points in series.values() for one in points]
     zero = from_zero(drawn)
-    y = alt.Y("value:Q", title=None, axis=_axis(unit), scale=alt.Scale(zero=zero))
-    for points, look in zip(series.values(), LINES, strict=False):
-        dots = {"filled": True, "size": 18, "color": look["color"]}
-        layers.append(_chart(points).mark_line(point=dots, **look).encode(x=x, y=y))
     levels = _levels(limits, [*drawn, *([0] if zero else [])]) if limits else []
-    layers += [layer for level in levels for layer in _level(level)]
-    layers += [_mark(point).encode(x=x, y=y) for point in marks]
-    if target:
-        layers.append(_chart([target]).mark_rule(color=INK, strokeWidth=1.5).encode(y="value:Q"))
-        layers += _haloed([target], {"align": "left", "dy": -9, "dx": 4}, x=alt.value(0), y=alt.Y("value:Q"))
-    if len(series) > 1:
-        for label, place in _line_ends(series):
-            layers += _haloed([label], {"align": "right", "dy": place}, x=x, y=y)
-    chart = _sized(alt.layer(*layers), 280)
-    return chart.properties(padding={"left": 5, "top": 5, "bottom": 5, "right": 72}) if levels else chart
+    starts = sorted({one["month"] for points in series.values() for one in points if one["month"][5:7] in TERTIALS})
+    values = {
+        "chosen": [{"from": chosen[0], "to": chosen[1]}] if chosen else [], "target": [target] if target else [],
+        "levels": levels, "marks": list(marks), "ends": _line_ends(series) if len(series) > 1 else [],
+        "starts": starts, "count": len(starts), "height": 280,
+        **{f"line{place}": points for place, points in enumerate(series.values())},
+    }  # fmt: skip
+    return filled(_months, values, len(series), unit, zero, bool(levels))
+
+
+def _months(count: int, unit: str, zero: bool, has_levels: bool) -> alt.LayerChart:
+    # months side by side, the start of each tertial named
+    ticks = alt.Axis(values=several("starts"), tickCount=hole("count"), labelExpr=MONTH_LABEL, labelOverlap=False)
+    x = alt.X("month:T", title=None, axis=ticks)
+    y = alt.Y("value:Q", title=None, axis=axis_of(unit), scale=alt.Scale(zero=zero))
+    layers = [alt.Chart(data("chosen")).mark_rect(color=BAND).encode(x="from:T", x2="to:T")]
+    for place, look in enumerate(LINES[:count]):
+        dots = {"filled": True, "size": 18, "color": look["color"]}
+        layers.append(alt.Chart(data(f"line{place}")).mark_line(point=dots, **look).encode(x=x, y=y))
+    level, name = alt.Chart(data("levels")), {"align": "left", "dx": 5, "fontSize": 12, "color": GREY}
+    layers.append(level.mark_rule(color=GREY, strokeDash=[3, 3]).encode(y="value:Q"))
+    layers.append(level.mark_text(**name, dy=DOWN).encode(x=alt.value("width"), y="value:Q", text="name:N"))
+    marked = alt.Chart(data("marks")).encode(x=x, y=y)
+    layers += [marked.transform_filter(kind).mark_point(color=ACCENT, opacity=1, **its) for kind, its in MARKS.items()]
+    aim = alt.Chart(data("target"))
+    layers.append(aim.mark_rule(color=INK, strokeWidth=1.5).encode(x="from:T", x2="to:T", y="value:Q"))
+    layers += haloed(aim.encode(x="from:T", y="value:Q"), {"align": "left", "dy": -9, "dx": 4})
+    layers += haloed(alt.Chart(data("ends")).encode(x=x, y=y), {"align": "right", "dy": DOWN})
+    return sized(*layers, padding={"left": 5, "top": 5, "bottom": 5, "right": 72} if has_levels else None)
 
 
 def from_zero(values: list[float | None]) -> bool:
@@ -135,20 +147,29 @@ def from_zero(values: list[float | None]) -> bool:
     return min(known, default=0) <= max(known, default=0) / 2
 
 
-def columns(rows: list[dict], unit: str) -> alt.LayerChart:
+def columns(rows: list[dict], unit: str) -> dict:
     """Standing bars {name, value, text, plan, plan_text}: the outcome filled, the plan an outline behind."""
-    base = _chart([{**row, "end": _beyond(row)} for row in rows]).encode(
-        x=alt.X("name:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelPadding=6, labelOverlap=True))
-    )
     dips = any((row["value"] or 0) < 0 for row in rows)
-    y = alt.Y("value:Q", title=None, axis=_axis(unit), scale=alt.Scale(padding=24) if dips else alt.Scale())
+    values = {**lines([{**row, "end": beyond(row)} for row in rows]), "count": len(rows), "height": 280}
+    return filled(_columns, values, unit, dips)
+
+
+def _columns(unit: str, dips: bool) -> alt.LayerChart:
+    names = alt.Axis(labelAngle=0, labelPadding=6, labelOverlap=True)
+    base = alt.Chart(data("rows")).encode(x=alt.X("name:N", sort=several("names"), title=None, axis=names))
+    y = alt.Y("value:Q", title=None, axis=axis_of(unit), scale=alt.Scale(padding=24) if dips else alt.Scale())
     value = base.mark_bar(color=ACCENT, width={"band": 0.5}).encode(y=y)
     plan = base.mark_bar(filled=False, stroke=INK, strokeWidth=1.5, width={"band": 0.75}).encode(y="plan:Q")
-    zero = _chart([{"value": 0}]).mark_rule(color=GREY).encode(y="value:Q")
-    base = base.transform_filter(f"width >= {NARROW} || {len(rows)} <= 6")  # many texts side by side would collide
+    base = base.transform_filter(f"width >= {NARROW} || {hole('count')} <= 6")  # many texts side by side would collide
     above = base.transform_filter("datum.end >= 0").mark_text(dy=-9).encode(y="end:Q", text="text:N")
     below = base.transform_filter("datum.end < 0").mark_text(dy=10).encode(y="end:Q", text="text:N")
-    return _sized(alt.layer(value, plan, zero, above, below), 280)
+    return sized(value, plan, zero_line(), above, below)
+
+
+def picture(chart: dict, title: str, about: str) -> bytes:
+    """A chart as a PNG file, drawn as on a wide page; the title and what it is about stand over it."""
+    words = {"text": title, "subtitle": about, "anchor": "start", "font": FONT, "subtitleFont": FONT, "offset": 12}
+    return vl_convert.vegalite_to_png(json.dumps({**chart, "width": PICTURE_WIDTH, "title": words}), scale=2)
 
 
 def spark(points: list[float | None], alt_text: str) -> str:
@@ -172,64 +193,60 @@ def spark(points: list[float | None], alt_text: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt_text)}" width="160" height="30">'
 
 
-def _chart(rows: list[dict]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=rows))
+def lines(rows: list[dict]) -> dict:
+    """The holes that by_name() and data("rows") leave: the rows, and their names in their order."""
+    return {"rows": rows, "names": [row["name"] for row in rows]}
 
 
-def _names(rows: list[dict]) -> alt.Y:
+def by_name() -> alt.Y:
     """The rows' names in their order, also those that one of the layers has no value for."""
-    return alt.Y("name:N", sort=[row["name"] for row in rows], title=None, axis=alt.Axis(labelPadding=6))
+    return alt.Y("name:N", sort=several("names"), title=None, axis=alt.Axis(labelPadding=6))
 
 
-def _months(months: list[str]) -> alt.X:
-    """Months side by side, the start of each tertial named."""
-    starts = [month for month in months if month[5:7] in TERTIAL_STARTS]
-    ticks = {"values": starts, "tickCount": len(starts), "labelExpr": MONTH_LABEL.format(count=len(starts))}
-    return alt.X("month:T", title=None, axis=alt.Axis(**ticks, labelOverlap=False))
-
-
-def _lying(field: str, top: float) -> alt.X:
+def lying(field: str) -> alt.X:
     """A length from zero that leaves room for the text behind the longest bar, less of it where the page is narrow."""
-    room = alt.ExprRef(f"{top} * width / max(width - (width < {NARROW} ? 65 : 170), 40)")
-    axis = alt.Axis(labels=False, grid=False, ticks=False, domain=False)
-    return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=room, nice=False), axis=axis)
+    room = alt.ExprRef(f"{hole('top')} * width / max(width - (width < {NARROW} ? 65 : 170), 40)")
+    return alt.X(f"{field}:Q", title=None, scale=alt.Scale(domainMin=0, domainMax=room, nice=False), axis=no_axis())
 
 
-def _said(base: alt.Chart, top: float) -> alt.Chart:
+def no_axis() -> alt.Axis:
+    """An axis that shows nothing."""
+    return alt.Axis(labels=False, grid=False, ticks=False, domain=False)
+
+
+def said(base: alt.Chart) -> alt.Chart:
+    """What stands behind a bar: its text, the short one where it is narrow."""
     told = base.transform_calculate(told=f"width < {NARROW} ? datum.short : datum.text")
-    return told.mark_text(align="left", dx=6).encode(x=_lying("end", top), text="told:N")
+    return told.mark_text(align="left", dx=6).encode(x=lying("end"), text="told:N")
 
 
-def _haloed(rows: list[dict], look: dict, **places) -> list[alt.Chart]:
+def choosable(base: alt.Chart) -> alt.Chart:
+    """An unseen bar over each whole line, so that a line can be chosen also where its bar is short."""
+    line = base.mark_rect(color=ACCENT, opacity=0.001, cursor="pointer")
+    line = line.encode(x=alt.value(0), x2=alt.value("width"))
+    return line.add_params(alt.selection_point(name=PICKED, fields=["name"]))
+
+
+def zero_line() -> alt.Chart:
+    """The line that standing bars stand on."""
+    return alt.Chart(alt.Data(values=[{"value": 0}])).mark_rule(color=GREY).encode(y="value:Q")
+
+
+def haloed(base: alt.Chart, look: dict) -> list[alt.Chart]:
     """A text with a white edge, so that it can be read where a line passes behind it."""
-    text = _chart(rows).encode(text="text:N", **places)
+    text = base.encode(text="text:N")
     return [text.mark_text(stroke="#FFFFFF", strokeWidth=4, **look), text.mark_text(**look)]
 
 
-def _line_ends(series: dict[str, list[dict]]) -> list[tuple[dict, int]]:
+def _line_ends(series: dict[str, list[dict]]) -> list[dict]:
     """Each line's last point with its name and text, and how far from it to write: lines that end together spread."""
     ends = [({**known[-1], "text": f"{name}: {known[-1]['text']}"}) for name, points in series.items()
             if (known := [point for point in points if point["value"] is not None])]  # fmt: skip
     placed, taken = [], {}
     for end in sorted(ends, key=lambda end: -end["value"]):
         taken[end["month"]] = taken.get(end["month"], -1) + 1
-        placed.append((end, (-12, 16, 34)[taken[end["month"]]]))
+        placed.append({**end, "dy": (-12, 16, 34)[taken[end["month"]]]})
     return placed
-
-
-def _level(level: dict) -> list[alt.Chart]:
-    """A dashed line with its name to the right of it."""
-    name = {"align": "left", "dx": 5, "dy": level["dy"], "fontSize": 12, "color": GREY}
-    return [
-        _chart([level]).mark_rule(color=GREY, strokeDash=[3, 3]).encode(y="value:Q"),
-        _chart([level]).mark_text(**name).encode(x=alt.value("width"), y="value:Q", text="name:N"),
-    ]
-
-
-def _mark(point: dict) -> alt.Chart:
-    """A point that a signal names: a diamond outside a limit, else a ring."""
-    look = {"shape": "diamond", "size": 110, "filled": True} if point["is_outside"] else {"size": 60, "fill": "#FFFFFF"}
-    return _chart([point]).mark_point(color=ACCENT, opacity=1, **look)
 
 
 def _levels(limits: Limits, values: list[float | None]) -> list[dict]:
@@ -246,7 +263,8 @@ def _levels(limits: Limits, values: list[float | None]) -> list[dict]:
     return found
 
 
-def _axis(unit: str) -> alt.Axis:
+def axis_of(unit: str) -> alt.Axis:
+    """The axis of values in a unit."""
     if unit in ("SEK", "SEK per FTE"):
         return alt.Axis(labelExpr="format(datum.value / 1000, ',.0f') + '\u00a0tkr'", tickCount=3)
     return alt.Axis(format=AXIS_FORMATS.get(unit, ",~f"), tickCount=3)
@@ -256,11 +274,14 @@ def _end(row: dict) -> float:
     return max(row.get(key) or 0 for key in ("value", "last", "target", "high"))
 
 
-def _beyond(row: dict) -> float:
-    """Where the bar's text stands: past the outline too, unless that is far away."""
+def beyond(row: dict) -> float:
+    """Where a standing bar's text stands: past the outline too, unless that is far away."""
     value, plan = row["value"] or 0, row["plan"] or 0
     return plan if abs(value) < abs(plan) < 1.25 * abs(value) and value * plan > 0 else value
 
 
-def _sized(chart: alt.LayerChart, height: int) -> alt.LayerChart:
-    return chart.properties(width="container", height=height, usermeta={"embedOptions": {"actions": False}})
+def sized(*layers: alt.Chart, padding: dict | None = None) -> alt.LayerChart:
+    """The layers as one chart, as wide as its place and as high as the hole `height` says."""
+    look = {"padding": padding} if padding else {}
+    return alt.layer(*layers, width="container", height=hole("height"), usermeta={"embedOptions": {"actions": False}},
+                     **look)  # fmt: skip

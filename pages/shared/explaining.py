@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from html import escape
 from itertools import groupby
 
 import streamlit as st
 
-from pages.shared import certainty, plain, session, tables
+from pages.shared import certainty, downloads, filters, plain, session, tables
 from warehouse import glossary, wording
 from warehouse.explain import Explanation
+from warehouse.measure import Measurement
 from warehouse.period import Period
 
 TITLE = "Hur är det räknat?"
 ALL = "Hela siffran"
-# what a spreadsheet may run, after what it skips
-FORMULA = re.compile(r"[\s\0\u00ad\u180e\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦⁼]")
 
 
 @dataclass(frozen=True)
@@ -35,13 +32,23 @@ class Asked:
     remarks: tuple[str, ...] = ()
 
 
-def button(figure, place: str, groups: Iterable[Asked | None] = ()) -> None:
+def remarks(figure, measurement: Measurement) -> None:
+    """What must stand at the figure: filters it can't take, and the measurement's own notes."""
+    for note in filter(None, [figure.remark, figure.ignored, *measurement.notes]):
+        plain.note(note)
+
+
+def button(figure, place: str, groups: Iterable[Asked | None] = (), picked: Asked | None = None) -> None:
     """The button that opens the window for a figure, where each of its `groups` can be chosen too.
 
-    `place` tells two buttons for one figure apart.
+    `place` tells two buttons for one figure apart. `picked` is the group whose bar the reader has clicked: the window
+    opens on it, once for each click.
     """
-    if st.button(TITLE, key=f"why-{place}-{figure.key}", type="tertiary", help=figure.definition.description):
-        _window(figure, place, {one.title: one for one in groups if one})
+    key = f"{place}-{figure.key}"
+    is_new = picked is not None and st.session_state.get(f"picked-{key}") != picked.title
+    st.session_state[f"picked-{key}"] = picked.title if picked else None
+    if st.button(TITLE, key=f"why-{key}", type="tertiary", help=figure.definition.description) or is_new:
+        _window(figure, place, {one.title: one for one in groups if one}, picked.title if is_new else ALL)
 
 
 def picker(asked: list[Asked], key: str) -> None:
@@ -55,20 +62,21 @@ def picker(asked: list[Asked], key: str) -> None:
 
 def section(figure) -> None:
     """The last part of a page: the rows behind its main figure, read when it is opened."""
-    st.header("Raderna bakom", anchor=False)
-    place = st.expander(f"Visa raderna bakom {figure.title}", key=f"behind-{figure.key}", on_change="rerun")
-    if place.open:
-        with place:
-            rows_behind(
-                session.explanation(figure.measure_id, figure.period, figure.where), figure.measure_id, shown=25
-            )
+    with st.container(key="rows-behind"):
+        st.header("Raderna bakom", anchor=False)
+        place = st.expander(f"Visa raderna bakom {figure.title}", key=f"behind-{figure.key}", on_change="rerun")
+        if place.open:
+            told = session.explanation(figure.measure_id, figure.period, figure.where)
+            with place:
+                rows_behind(told, figure.measure_id, shown=25)
 
 
 @st.dialog(TITLE, width="large")
-def _window(figure, place: str, groups: dict[str, Asked]) -> None:
+def _window(figure, place: str, groups: dict[str, Asked], first: str) -> None:
     asked = figure.asked()
     if groups:
-        chosen = st.selectbox("Visa för", [ALL, *groups], key=f"why-group-{place}-{figure.key}")
+        names = [ALL, *groups]
+        chosen = st.selectbox("Visa för", names, index=names.index(first), key=f"why-group-{place}-{figure.key}")
         asked = groups.get(chosen, asked)
     _explained(asked)
 
@@ -88,9 +96,20 @@ def _explained(asked: Asked) -> None:
     plain.text(session.snapshot().id, lead="Ögonblicksbild:")
     for note in (*asked.remarks, *told.measurement.notes, *map(glossary.meaning_line, asked.where)):
         plain.note(note)
+    _onward(asked)
     rows_behind(told, asked.measure_id)
     with st.expander("Frågan till databasen (SQL)"):
         st.code(told.sql, language="sql", wrap_lines=True)
+
+
+def _onward(asked: Asked) -> None:
+    """The ways on from a figure of one organisation: its assignments and its card."""
+    names = asked.where.get("administration", [])
+    if len(names) == 1:
+        pages = {"Visa uppdragen i en lista": "uppdrag", f"Öppna kortet för {names[0]}": "forvaltningskort"}
+        links = (f'<a href="{escape(filters.link(page, forvaltning=names))}" target="_self">{escape(label)}</a>'
+                 for label, page in pages.items())  # fmt: skip
+        st.html(f'<p class="kollen-text">{" · ".join(links)}</p>')
 
 
 def rows_behind(told: Explanation, name: str, shown: int = 10) -> None:
@@ -107,7 +126,7 @@ def rows_behind(told: Explanation, name: str, shown: int = 10) -> None:
     if told.rows:
         st.download_button(
             f"Ladda ner alla {wording.value(len(told.rows), 'count')} rader (csv)",
-            data=lambda: as_csv(heads, told.rows),
+            data=lambda: downloads.as_csv(heads, told.rows),
             file_name=f"{name}-rader.csv", mime="text/csv", on_click="ignore", key=f"rows-{name}",
         )  # fmt: skip
 
@@ -118,25 +137,3 @@ def _cell(value) -> str | int | None:
     if isinstance(value, float | Decimal):
         return wording.decimal(value, 0 if value == int(value) else 2)
     return str(value) if isinstance(value, date) else value
-
-
-def as_csv(columns: list[str], rows: list[tuple]) -> bytes:
-    """Rows as a CSV file that Swedish Excel opens: a byte order mark, semicolons, decimal commas, every cell quoted.
-
-    No text runs as a formula there: one that could begins with an apostrophe.
-    """
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow(columns)
-    writer.writerows([_csv_cell(value) for value in row] for row in rows)
-    return target.getvalue().encode("utf-8-sig")
-
-
-def _csv_cell(value) -> str:
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "Ja", False: "Nej"}[value]
-    if isinstance(value, float | Decimal):
-        whole, _point, decimals = f"{Decimal(str(value)):f}".partition(".")
-        decimals = decimals.rstrip("0")
-        return f"{whole},{decimals}" if decimals else whole
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else str(value)

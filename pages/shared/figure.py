@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from pages.shared import certainty, filters, session
+from pages.shared.choice import Chosen
 from pages.shared.explaining import Asked
-from pages.shared.filters import Chosen
 from warehouse import comparison, plan, query, wording
 from warehouse.comparison import Comparison
 from warehouse.definitions import Definition
 from warehouse.errors import KollenError
-from warehouse.measure import Measurement, Row
+from warehouse.measure import Measurement, Row, none_met
 from warehouse.period import MONTHS, Period
 
 TREND_MONTHS = 36
 TIMES = {"month": "", "tertial": "/alone", "year": ""}  # what makes a group's name a period
 MISSING = "uppgift saknas för urvalet"
+NOBODY = None  # no group is called so: what the page asks about and what the reader chose exclude each other
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ class Figure:
     @property
     def where(self) -> dict[str, list]:
         """The filters that count for this measure."""
-        return {**self.only, **filters.applicable(self.chosen.where, self.measure_id)[0]}
+        kept = filters.applicable(self.chosen.where, self.measure_id)[0]
+        both = {name: [one for one in kept[name] if one in self.only[name]] or [NOBODY]
+                for name in kept.keys() & self.only.keys()}  # fmt: skip
+        return {**self.only, **kept, **both}
 
     @property
     def ignored(self) -> str | None:
@@ -87,16 +91,26 @@ class Figure:
                              self.measure_id, self.period.text)  # fmt: skip
         return found or self.period
 
+    @property
+    def then(self) -> Period | None:
+        """What the span is compared with, None where the reader compares with the plan's target."""
+        return self.chosen.before(self.span)
+
     def difference(self, period: Period | None = None, before: Period | None = None) -> str | None:
-        """The difference from the same months last year (or `before`) in words, None where either is lacking."""
+        """The difference from the compared period (or `before`) in words, None where either is lacking."""
         period = period or self.span
-        now, then = self.total(period).value, self.total(before or period.previous_year()).value
+        before = before or self.chosen.before(period)
+        if before is None:
+            return None
+        now, then = self.total(period).value, self.total(before).value
         return None if now is None or then is None else wording.difference(now, then, self.unit)
 
     def compared(self, period: Period | None = None, before: Period | None = None) -> Comparison:
-        """The figure against the same period last year (or `before`), with whether they differ by more than chance."""
+        """The figure against the compared period (or `before`), with whether they differ by more than chance."""
         now = period or self.span
-        then = before or now.previous_year()
+        then = before or self.chosen.before(now)
+        if then is None:
+            return Comparison()
         where = tuple((name, tuple(values)) for name, values in self.where.items())
         return session.kept(
             "compared",
@@ -107,15 +121,23 @@ class Figure:
     def change(self, period: Period | None = None, before: Period | None = None) -> str | None:
         """The difference with its verdict: `+2,1 procentenheter, större än slumpen`; no verdict on no difference."""
         difference = self.difference(period, before)
+        if difference is None:
+            return None
         verdict = self.compared(period, before).short
         return f"{difference}, {verdict}" if verdict and difference[0] in f"+{wording.MINUS}" else difference
+
+    def from_target(self) -> str | None:
+        """The difference from the plan's target in words, None where there is no target or no value."""
+        value, target = self.total().value, self.target()
+        return None if value is None or target is None else wording.difference(value, target.value, self.unit)
 
     def months(self, window: Period) -> dict[str, Row | None]:
         """Each month's row. A month without rows has none, but a count is then asked for alone, since it may be 0."""
         found = {row.by["month"]: row for row in self.ask(by=("month",), period=window)}
         is_count = self.definition.base is not None and self.definition.base.kind == "count"
         names = [f"{month:%Y-%m}" for month in window.months]
-        alone = {name: self.total(Period.parse(name)) for name in names if is_count and name not in found}
+        alone = {name: none_met(session.connection(), self.measure_id, Period.parse(name))
+                 for name in names if is_count and name not in found}  # fmt: skip
         return {name: found.get(name) or (replace(alone[name], by={"month": name}) if is_count else None)
                 for name in names}  # fmt: skip
 
@@ -154,11 +176,14 @@ class Figure:
         now = self.total()
         if now.value is None:
             return f"okänd ({wording.WITHHELD if now.withheld else MISSING})"
-        then, target, difference = self.span.previous_year(), self.target(), self.change()
-        when = f"samma period {then.year}" if self.span == self.period else then.label
+        then, target, difference = self.then, self.target(), self.change()
         parts = list(filter(None, [certainty.answers(self.definition, now)]))
-        parts += [f"mål {wording.value(target.value, self.unit, 'sentence')}"] if target else []
+        if target:
+            away = f", {self.from_target()}" if then is None else ""
+            parts.append(f"mål {wording.value(target.value, self.unit, 'sentence')}{away}")
         if difference:
+            is_same = then == self.span.in_year(then.year) and self.span == self.period
+            when = f"samma period {then.year}" if is_same else then.label
             parts.append(f"{when} {self.text(then, 'sentence')}, {difference}")
         return self.text(style="sentence") + (f" ({'; '.join(parts)})" if parts else "")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import filters, plain, session
+from pages.shared import filters, plain, saved, session
 from warehouse import status
 from warehouse.errors import KollenError
 
@@ -26,6 +26,8 @@ def show(page) -> None:
             _empty_house()
             return
         filters.show()
+        with st.sidebar:
+            saved.show()
         if session.snapshot().is_demo:
             plain.note(MADE_UP)
         page.run()

@@ -26,3 +26,25 @@ function mend(root) {
 new MutationObserver(() => mend(document)).observe(document.documentElement, {
   childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"],
 });
+
+// The buttons that copy: the page's address, or the table that stands before the button, as rows for a spreadsheet.
+function tableText(button) {
+  const tables = [...document.querySelectorAll(".kollen-table table")];
+  const before = tables.filter((table) => table.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING);
+  const rows = [...(before.at(-1)?.rows ?? [])];
+  return rows.map((row) => [...row.cells].map((cell) => cell.textContent.trim()).join("\t")).join("\n");
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest?.("[data-kollen-copy]");
+  if (!button) return;
+  const text = button.dataset.kollenCopy === "address" ? location.href : tableText(button);
+  const told = button.nextElementSibling;
+  try {
+    await navigator.clipboard.writeText(text);
+    told.textContent = "Kopierat";
+  } catch {
+    told.textContent = "Webbläsaren tillåter inte att kopiera";
+  }
+  setTimeout(() => { told.textContent = ""; }, 4000);
+});

@@ -15,6 +15,11 @@ def text(content: str, lead: str = "") -> None:
     st.html(f'<p class="kollen-text">{f"<strong>{escape(lead)}</strong> " if lead else ""}{escape(content)}</p>')
 
 
+def subheading(content: str) -> None:
+    """A heading inside a part of the page."""
+    st.html(f'<h3 class="kollen-subheading">{escape(content)}</h3>')
+
+
 def note(content: str) -> None:
     """A small grey remark."""
     st.html(f'<p class="kollen-note">{escape(content)}</p>')

@@ -7,6 +7,7 @@ run asks the new file.
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import streamlit as st
@@ -17,9 +18,11 @@ from warehouse.errors import KollenError
 from warehouse.explain import Explanation, explain
 from warehouse.measure import Measurement, measure
 from warehouse.period import Period
+from warehouse.since import Since, indicators
 from warehouse.viewer import EVERYONE, Viewer
 
-Where = tuple[tuple[str, tuple], ...]
+# a run has a thread of its own, and settles once what it shows, so that no page shows two snapshots
+_RUN = threading.local()
 
 
 def home() -> Path:
@@ -28,8 +31,10 @@ def home() -> Path:
 
 
 def is_published() -> bool:
-    """True where there is something to show."""
-    return publish.current(home()) is not None
+    """True where there is something to show; settles which snapshot this run shows."""
+    path = publish.current(home())
+    _RUN.shown = path and (str(path), _open(str(path)))
+    return path is not None
 
 
 def viewer() -> Viewer:
@@ -39,12 +44,12 @@ def viewer() -> Viewer:
 
 def connection():
     """A cursor of its own on the current snapshot; KollenError where nothing is published."""
-    return _open(_current_path()).cursor()
+    return database.cursor(_current()[1])
 
 
 def ask(measure_id: str, period: Period, by: tuple[str, ...] = (), where: dict | None = None) -> Measurement:
     """The measure's answer, from the current snapshot."""
-    return _ask(_current_path(), viewer().role, measure_id, period.text, tuple(by), _frozen(where))
+    return measure(_current()[1], measure_id, period, by=by, where=where, viewer=viewer())
 
 
 def explanation(measure_id: str, period: Period, where: dict | None = None) -> Explanation:
@@ -54,12 +59,13 @@ def explanation(measure_id: str, period: Period, where: dict | None = None) -> E
 
 def definitions() -> dict[str, Definition]:
     """Every measure there is, by its id."""
-    return _definitions()
+    return catalogue()
 
 
 def kept(name: str, make, *key):
     """What `make(con)` gives, remembered under `name` and `key` for the current snapshot."""
-    return _kept(_current_path(), viewer().role, name, key, _make=make)
+    con = _current()[1]
+    return database.kept(con, lambda: make(database.cursor(con)), "page", viewer().role, name, *key)
 
 
 def newest_period() -> Period:
@@ -85,33 +91,23 @@ def snapshot() -> status.SnapshotInfo:
     return kept("snapshot", status.snapshot)
 
 
-def _current_path() -> str:
+def since(period: Period) -> Since:
+    """What of the plan's indicators is another than in the snapshot before."""
+    shown = _current()[0]
+    return kept("since", lambda _con: indicators(home(), Path(shown), period, viewer()), period.text)
+
+
+def _current() -> tuple[str, database.Connection]:
+    """The file of the snapshot that is shown and the connection to it, which threads share."""
+    found = getattr(_RUN, "shown", None)
+    if found:
+        return found
     path = publish.current(home())
     if path is None:
         raise KollenError(f"I {home()} finns inga siffror än. Kör kollen app eller kollen ingest MAPP.")
-    return str(path)
+    return str(path), _open(str(path))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, on_release=lambda con: con.close())
 def _open(path: str):
     return database.open_snapshot(Path(path))
-
-
-@st.cache_resource(max_entries=4000, show_spinner=False)
-def _ask(path: str, role: str, measure_id: str, period: str, by: tuple, where: Where) -> Measurement:
-    chosen = {dimension: list(values) for dimension, values in where}
-    return measure(_open(path).cursor(), measure_id, period, by=by, where=chosen or None, viewer=Viewer(role))
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _kept(path: str, role: str, name: str, key: tuple, _make):
-    return _make(_open(path).cursor())
-
-
-@st.cache_resource(show_spinner=False)
-def _definitions() -> dict[str, Definition]:
-    return catalogue()
-
-
-def _frozen(where: dict | None) -> Where:
-    return tuple(sorted((dimension, tuple(values)) for dimension, values in (where or {}).items() if values))

@@ -3,7 +3,10 @@
 with engaged as (
     select matched_ad_id as ad_id,
            count(*) filter (is_counted) > 0 as has_counted_assignment,
-           count(*) filter (not is_cancelled) > 0 as has_assignment
+           count(*) filter (not is_cancelled) > 0 as has_assignment,
+           -- the fullest support wins
+           min(case package when 'Chefspaket' then 1 when 'Second opinion' then 2 else 3 end)
+               filter (not is_cancelled) as support_rank
     from mart_assignments
     where matched_ad_id is not null
     group by matched_ad_id
@@ -24,6 +27,10 @@ select
     coalesce(a.status = 'Avbruten', false) as is_cancelled,
     coalesce(e.has_counted_assignment, false) as has_counted_assignment,
     coalesce(e.has_assignment, false) as has_assignment,
+    case when a.is_manager then
+        case e.support_rank
+            when 1 then 'Chefspaket' when 2 then 'Second opinion' when 3 then 'Annat stöd' else 'Inget stöd känt' end
+    end as manager_support,
     a.published_date,
     a.source_file, a.source_row
 from clean_ads a

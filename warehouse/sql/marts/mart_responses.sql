@@ -12,6 +12,7 @@ with sent as (
 )
 select
     s.survey, date_trunc('month', s.sent_date)::date as month,
+    s.assignment_id, s.sent_date,
     s.administration, s.kind, s.area, s.package, s.is_manager, s.unit,
     1 as sent_count,
     (a.assignment_id is not null)::integer as answered_count,
@@ -21,7 +22,7 @@ left join answered a using (survey, assignment_id)
 where s.sent_date is not null and not s.is_cancelled
 union all
 select
-    survey, month, administration, kind, area, package, is_manager, unit,
+    survey, month, null, null, administration, kind, area, package, is_manager, unit,
     0, 1, source_file, source_row
 from mart_answers
 where survey = 'kandidat'
