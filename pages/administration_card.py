@@ -134,7 +134,10 @@ def _named(figure: Figure) -> str:
 
 def _packages(chosen: Chosen) -> None:
     figure, worth = Figure("assignments", chosen), Figure("order_value", chosen)
-    now = sorted(figure.ask(by=("package",)), key=lambda row: (-row.value, wording.sort_key(row.by["package"])))
+    bought = [figure.ask(by=("package",), period=one) for one in (figure.period, figure.then) if one]
+    names = dict.fromkeys(row.by["package"] for rows in bought for row in rows)  # also what they have stopped buying
+    now = sorted(groups.rows(figure, "package", names).values(),
+                 key=lambda row: (-(row.value or 0), wording.sort_key(row.by["package"])))  # fmt: skip
     if not now:
         figures.nothing(figure)
         return

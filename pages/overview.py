@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from pages.revenue_per_fte import PER_CONSULTANT
 from pages.shared import certainty, figures, filters, goal_tree, plain, session, tables, ways
 from pages.shared.choice import Chosen
 from pages.shared.figure import Figure, indicators
@@ -16,7 +17,7 @@ from warehouse.comparison import SENTENCES
 from warehouse.period import Period, tertial_of
 
 TROUBLED = ("missed", "behind_pace", "near")
-MOST_LINES, FEWEST = 7, 3
+MOST_LINES, FEWEST = 7, 4
 
 
 def render() -> None:
@@ -36,7 +37,7 @@ def _key_figures(chosen: Chosen) -> list[Figure]:
     return [
         Figure("market_share", chosen),
         Figure("manager_share", chosen),
-        Figure("revenue_per_fte", chosen),
+        Figure("revenue_per_fte", chosen, remark=PER_CONSULTANT),
         Figure("result", chosen, budget="budget_result"),
         Figure("nps", chosen, label="NPS, hur gärna kunder rekommenderar oss"),
         Figure("response_rate", chosen, only={"survey": ["kund"]}, label="Svarsfrekvens, kundenkäten"),
@@ -57,7 +58,7 @@ def _attention(chosen: Chosen) -> None:
     figures.heading("Kräver uppmärksamhet")
     followed = indicators(chosen.period)
     troubled = [one for status in TROUBLED for one in followed if one.status == status]
-    lines = [*_turning(chosen), *_old_sources(), *_unshown(followed)]
+    lines = [*_behind_budget(chosen), *_turning(chosen), *_old_sources(), *_unshown(followed)]
     shown = [_troubled(one) for one in troubled[: max(MOST_LINES - len(lines), FEWEST)]] + lines
     if shown:
         st.html(f'<ul class="kollen-list">{"".join(f"<li>{one}</li>" for one in shown)}</ul>')
@@ -74,6 +75,15 @@ def _troubled(one: plan.IndicatorValue) -> str:
     firm = certainty.line(session.definitions()[one.measure], one)
     told = f"{value}{f' ({firm})' if firm else ''} mot mål {target}"
     return f"{figures.status(one.status)} {way}: {escape(told)}"
+
+
+def _behind_budget(chosen: Chosen) -> list[str]:
+    """The result, where it is worse than the budget for the same months."""
+    result, missed = Figure("result", chosen), Figure("result_deviation", chosen).total().value
+    if missed is None or missed >= 0:
+        return []
+    told = f"{result.text()}, {wording.difference(missed, 0, result.unit)} mot budget"
+    return [f"{_mark('▲ Efter budget')} {_way(filters.link('budget-och-utfall'), result.title)}: {escape(told)}"]
 
 
 def _turning(chosen: Chosen) -> list[str]:

@@ -10,12 +10,13 @@ from warehouse.forecast import Forecast
 from warehouse.period import Period
 
 PER_FTE, PER_BILLING = "revenue_per_fte", "revenue_per_billing_fte"
+PER_CONSULTANT = "Planens mål är räknat per fakturerande konsult; här räknas alla årsarbetare."
 
 
 def render() -> None:
     """Draw the page."""
     chosen = filters.chosen()
-    figure = Figure(PER_FTE, chosen)
+    figure = Figure(PER_FTE, chosen, remark=PER_CONSULTANT)
     figures.open_page("Omsättning per årsarbetare", chosen, _sentence(figure))
     figures.headlines([
         figure, Figure(PER_BILLING, chosen), Figure("billable_share", chosen, remark=_billable(chosen)),
@@ -77,10 +78,10 @@ def _pace(figure: Figure) -> None:
         told = [f"{row['name']} {row['text']}" for row in drawn[:-1]]
         told.append(f"{year} {drawn[-1]['forecast_text']} enligt enkel prognos")
         figures.draw(chart, f"{figure.title}, hela år: {', '.join(told)}.")
-    whole = "Hela årets utfall" if ours.is_over else "Hela året, enkel prognos"
-    heads = ["Hittills", whole, "Tidigare års spann", "Planens mål", "Hela året före"]
+    heads = ["Hittills", "Hela året, enkel prognos", "Tidigare års spann", "Planens mål", "Hela året före"]
+    if ours.is_over:  # nothing is on its way, and the years before say nothing of it
+        heads, rows = ["Hela årets utfall", *heads[3:]], [[row[0], row[2], *row[4:]] for row in rows]
     tables.show(["Mått", *heads], rows, numeric=heads, caption="Hela årets takt mot planens mål")
-    plain.note("Planens mål är räknat per fakturerande konsult, de publicerade utfallen per alla årsarbetare.")
     figures.remarks(figure, figure.ask())
     if chart is not None:
         figures.twin("pace", ["År", figure.title, "Enkel prognos", "Planens mål"], [

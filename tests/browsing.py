@@ -23,6 +23,31 @@ IN_BROWSER = [
     pytest.mark.skipif(not CHROMIUM.exists() and os.environ.get("CI") != "true", reason="Chromium saknas"),
 ]
 
+MOST_TABS = 600
+# what a reader can use and see; within a radio group the arrows move, so Tab stops once; tabs likewise
+REACHABLE = """() => {
+  const seen = new Set(), found = [];
+  const all = 'a[href], button, input, select, textarea, summary, [tabindex="0"], [role="tab"]';
+  for (const one of document.querySelectorAll(all)) {
+    const box = one.getBoundingClientRect(), look = getComputedStyle(one);
+    if (!box.width || !box.height || look.visibility === 'hidden' || one.disabled || one.tabIndex < 0) continue;
+    if (one.closest('details:not([open])') && one.tagName !== 'SUMMARY') continue;
+    const group = one.closest('[role=radiogroup], [role=tablist]');
+    if (group && seen.has(group)) continue;
+    if (group) seen.add(group);
+    one.dataset.reachable = found.length;
+    if (group) group.dataset.reachable = found.length;
+    found.push((one.getAttribute('aria-label') || one.textContent || one.tagName).trim().slice(0, 40));
+  }
+  return found;
+}"""
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return null;
+  const known = one.closest('[data-reachable]');
+  return known ? Number(known.dataset.reachable) : -1;
+}"""
+
 
 @pytest.fixture(scope="session")
 def address(demo_home):
@@ -85,3 +110,16 @@ def download(page: Page, label: str) -> bytes:
 
 def cells_of(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def unreached(page: Page) -> list[str]:
+    """What a page's reader can use but not reach with Tab; fails where Tab never comes round."""
+    names, reached = page.evaluate(REACHABLE), set()
+    assert len(names) > 10
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        place = page.evaluate(FOCUSED)
+        if place is None and reached:  # round to the browser's own window
+            return [name for at, name in enumerate(names) if at not in reached]
+        reached.add(place)
+    pytest.fail("Tab kom aldrig runt sidan")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app_server import PAGES
-from tests.browsing import IN_BROWSER, cells_of, charts, choose, download, drawn, shown
+from tests.browsing import IN_BROWSER, cells_of, charts, choose, download, drawn, shown, unreached
 from warehouse import wording
 from warehouse.measure import measure
 
@@ -126,7 +126,7 @@ def test_rows_to_mend_can_be_taken_home(open_page):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_swedish_fits_its_window_and_axe_finds_nothing(open_page, path):
+def test_a_page_is_swedish_fits_its_window_is_reached_by_tab_and_axe_finds_nothing(open_page, path):
     page = open_page(f"/{path}", 400)
     assert page.evaluate("document.documentElement.lang") == "sv"
     assert page.title() == f"{PAGES[path][0]} – Rekryteringskollen"
@@ -137,6 +137,7 @@ def test_a_page_is_swedish_fits_its_window_and_axe_finds_nothing(open_page, path
     page.set_viewport_size({"width": 1400, "height": 900})
     expect(page.get_by_role("button", name="Underlag")).to_be_visible()  # the wide page's menu
     fits_and_accessible(page)
+    assert unreached(page) == []
 
 
 def fits_and_accessible(page: Page) -> None:

@@ -6,11 +6,12 @@ from html import escape
 
 import streamlit as st
 
-from pages.shared import certainty, charts, explaining, plain
+from pages.shared import certainty, charts, explaining, plain, session
 from pages.shared.figure import MISSING, Figure, month_name, months_to
-from warehouse import wording
+from warehouse import query, wording
 from warehouse.comparison import MEANING
 from warehouse.measure import Row
+from warehouse.period import Period
 
 
 def headlines(shown: list[Figure], per_row: int = 3) -> None:
@@ -97,8 +98,14 @@ def _against(figure: Figure) -> str:
         away = figure.from_target()
         return _line(f"Mot målet: {away}" if away else "")
     difference, before = figure.change(), figure.total(then)
-    known = figure.text(then) if before.withheld or before.value is not None else MISSING
+    known = figure.text(then) if before.withheld or before.value is not None else _why_missing(figure, then)
     return _line(f"{wording.period_line(then)}: {known}" + (f" ({difference})" if difference else ""))
+
+
+def _why_missing(figure: Figure, period: Period) -> str:
+    """Why there is nothing to compare with: often that the history does not reach so far back."""
+    begins = session.kept("covered_from", lambda con: query.covered_from(con, figure.definition), figure.measure_id)
+    return f"uppgifterna börjar {wording.month(begins)}" if begins and begins > period.last else MISSING
 
 
 def _line(text: str) -> str:

@@ -64,7 +64,10 @@ def comparison(figure: Figure, by: str, behind: str = "") -> None:
         nothing(figure)
         return
     drawn = [_compared(figure, by, row, then.get(row.by[by]), behind) for row in rows]
-    parts = [f"Blå stapel: {figure.period.label}"] + ([f"grå stapel: {before.label}"] if before else [])
+    parts = [f"Blå stapel: {figure.period.label}"]
+    if before:
+        has_rows = any(row["last"] is not None for row in drawn)
+        parts.append(f"grå stapel: {before.label}" if has_rows else f"uppgift saknas för {before.label}")
     parts += ["tunn linje: 95 % intervall"] if any(row["low"] is not None for row in drawn) else []
     parts += ["svart streck: planens mål"] if any(row["target"] is not None for row in drawn) else []
     plain.note("; ".join(parts) + ". Klicka på en stapel för att se raderna bakom.")
@@ -200,7 +203,8 @@ def _compared(figure: Figure, by: str, row: Row, then: Row | None, behind: str) 
     target = figure.target(**{by: [row.by[by]]})
     text = wording.row(row, figure.unit)
     counted = wording.value(row.denominator, "count") if behind else ""
-    told = f"{counted} {behind}" if behind else certainty.answers(figure.definition, row)
+    noun = behind.removesuffix("er") if row.denominator == 1 else behind  # 1 annons, 2 annonser
+    told = f"{counted} {noun}" if behind else certainty.answers(figure.definition, row)
     return {
         "name": wording.member(by, row.by[by]), "value": row.value, "value_text": text, "behind": counted,
         "short": text, "text": f"{text} · {told}" if told else text, "low": row.low, "high": row.high,

@@ -94,7 +94,7 @@ def snapshot() -> status.SnapshotInfo:
 def since(period: Period) -> Since:
     """What of the plan's indicators is another than in the snapshot before."""
     shown = _current()[0]
-    return kept("since", lambda _con: indicators(home(), Path(shown), period, viewer()), period.text)
+    return kept("since", lambda _con: indicators(home(), Path(shown), period, viewer()), str(home()), period.text)
 
 
 def _current() -> tuple[str, database.Connection]:
