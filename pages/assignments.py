@@ -48,20 +48,16 @@ def render() -> None:
 def _listed(chosen: Chosen) -> tuple[Listed, ...]:
     return session.kept(
         "listed", lambda con: assignment_list.listed(con, chosen.period, chosen.where, _told()), chosen.period.text,
-        _key(chosen),
+        chosen.where,
     )  # fmt: skip
 
 
 def _open_now(chosen: Chosen) -> tuple[Listed, ...]:
-    return session.kept("open_now", lambda con: assignment_list.open_now(con, chosen.where, _told()), _key(chosen))
+    return session.kept("open_now", lambda con: assignment_list.open_now(con, chosen.where, _told()), chosen.where)
 
 
 def _told() -> assignment_list.Told:
     return session.kept("told_by", assignment_list.told_by)
-
-
-def _key(chosen: Chosen) -> tuple:
-    return tuple((dimension, tuple(values)) for dimension, values in chosen.where.items())
 
 
 def _sentence(figure: Figure, open_now: tuple[Listed, ...]) -> str:
@@ -166,7 +162,7 @@ def _bar(one: assignment_parts.Part) -> dict:
 
 
 def _load(chosen: Chosen, open_now: tuple[Listed, ...]) -> None:
-    found = session.kept("load", lambda con: assignment_parts.load(con, open_now, chosen.where), _key(chosen))
+    found = session.kept("load", lambda con: assignment_parts.load(con, open_now, chosen.where), chosen.where)
     if not found:
         plain.notice("Inget uppdrag i urvalet är öppet.")
         return

@@ -34,12 +34,11 @@ def render() -> None:
 
 
 def _collected(chosen: Chosen) -> Report:
-    where = tuple((name, tuple(values)) for name, values in chosen.where.items())
     return session.kept(
         "report",
         lambda con: report.collect(con, chosen.period, chosen.where, session.viewer()),
         chosen.period.text,
-        where,
+        chosen.where,
     )
 
 

@@ -201,8 +201,7 @@ def _versions(year: int) -> None:
 
 def _waiting(figure: Figure) -> None:
     period, where = figure.period, figure.where
-    found = session.kept("waiting", lambda con: waiting.ages(con, period, where), period.text,
-                         tuple((name, tuple(values)) for name, values in where.items()))  # fmt: skip
+    found = session.kept("waiting", lambda con: waiting.ages(con, period, where), period.text, where)
     if figure.total().value is None:
         figures.nothing(figure)
         return

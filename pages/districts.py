@@ -40,11 +40,10 @@ def render() -> None:
 def matrix_of(chosen: Chosen) -> Matrix | None:
     """The matrix of the reader's choice, remembered for the snapshot."""
     before = Figure(involvement.MEASURE, chosen).then
-    key = tuple((name, tuple(values)) for name, values in chosen.where.items())
     return session.kept(
         "involvement",
         lambda con: involvement.matrix(con, chosen.period, chosen.where, before, session.viewer()),
-        chosen.period.text, before.text if before else "", key,
+        chosen.period.text, before.text if before else "", chosen.where,
     )  # fmt: skip
 
 

@@ -162,10 +162,9 @@ def _white_spots(chosen: Chosen) -> None:
         "Dela upp", list(SPLITS), default=usual, required=True, key="delning", bind="query-params"
     )  # fmt: skip
     split, ads = SPLITS[said or usual], Figure("ads", chosen)
-    where = tuple((name, tuple(values)) for name, values in ads.where.items())
     found = session.kept(
         "white-spots", lambda con: white_spots.find(con, ads.period, ads.where, split, session.viewer()),
-        ads.period.text, where, split,
+        ads.period.text, ads.where, split,
     )  # fmt: skip
     plain.text(found.sentence)
     if found.reason:

@@ -53,8 +53,8 @@ def firmness(chosen: Chosen) -> None:
 
 def _asked(name: str, ask, chosen: Chosen):
     """The answer of a function of warehouse.matching, remembered for the snapshot."""
-    key = tuple((dimension, tuple(values)) for dimension, values in chosen.where.items())
-    return session.kept(f"matching-{name}", lambda con: ask(con, chosen.period, chosen.where), chosen.period.text, key)
+    period, where = chosen.period, chosen.where
+    return session.kept(f"matching-{name}", lambda con: ask(con, period, where), period.text, where)
 
 
 def _ways(found: matching.Summary) -> None:

@@ -74,7 +74,7 @@ def _table(survey: str, chosen: Chosen) -> Table:
     return session.kept(
         "question-table",
         lambda con: question_table.table(con, session.ask, survey, chosen.period, chosen.where),
-        survey, chosen.period.text, _key(chosen),
+        survey, chosen.period.text, chosen.where,
     )  # fmt: skip
 
 
@@ -82,12 +82,8 @@ def _changes(shown: Table, then, chosen: Chosen) -> tuple[Change, ...]:
     return session.kept(
         "question-changes",
         lambda con: question_table.changes(con, session.ask, shown, then, chosen.where),
-        shown.survey, chosen.period.text, then.text, _key(chosen),
+        shown.survey, chosen.period.text, then.text, chosen.where,
     )  # fmt: skip
-
-
-def _key(chosen: Chosen) -> tuple:
-    return tuple((name, tuple(values)) for name, values in chosen.where.items())
 
 
 def _change_chart(shown: Table, changed: tuple[Change, ...], chosen: Chosen, before: str) -> None:

@@ -142,7 +142,7 @@ def _of_order_value(figure: Figure) -> Bridge:
     now, then, where = figure.span, figure.then, figure.where
     return session.kept(
         "order_value", lambda con: bridge.order_value(con, now, then, where, session.viewer()), now.text, then.text,
-        tuple((name, tuple(values)) for name, values in where.items()),
+        where,
     )  # fmt: skip
 
 
@@ -215,7 +215,7 @@ def _hours(figure: Figure) -> None:
     then, where = figure.then, figure.where
     found = session.kept(
         "hours", lambda con: standards.hours(con, figure.span, then, where, session.viewer()), figure.span.text,
-        then.text if then else "", tuple((name, tuple(values)) for name, values in where.items()),
+        then.text if then else "", where,
     )  # fmt: skip
     known = [one for one in found if one.hours is not None]
     if not known:

@@ -84,7 +84,9 @@ def open_page(browser, address):
 
 
 def drawn(page: Page) -> None:
+    """Wait until the page is whole and its run is over: what is clicked in the midst of a run may be lost."""
     expect(page.locator(".kollen-footer")).to_be_visible(timeout=60_000)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
 def charts(page: Page):

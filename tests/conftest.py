@@ -13,6 +13,7 @@ from ingest.demo import write_demo
 from ingest.pipeline import ingest
 from tests import deliveries
 from tests.browsing import address, browser, open_page  # noqa: F401  their fixtures
+from tests.drawing import page  # noqa: F401  its fixture
 from warehouse import database
 
 

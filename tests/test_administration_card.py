@@ -3,40 +3,26 @@
 from __future__ import annotations
 
 import tomllib
-from html import unescape
+from functools import partial
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages import administration_card
+from tests.drawing import text
 from warehouse import demand, published, wording
 from warehouse.errors import KollenError
 from warehouse.measure import measure
 from warehouse.period import Period
 
-CODE = "from pages.shared import filters\nfrom pages import administration_card\nfilters.show()\n"
-CODE += "administration_card.render()\n"
 FACTS = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))
 SOCIAL = "Socialförvaltningen"
 
 
 @pytest.fixture
-def card(demo_home, monkeypatch):
+def card(page):
     """card(**address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(**address) -> AppTest:
-        app = AppTest.from_string(CODE, default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return draw
-
-
-def text(app: AppTest) -> str:
-    return unescape("\n".join(element.proto.body for element in app.get("html")))
+    return partial(page, "administration_card")
 
 
 def row(said: str, head: str) -> list[str]:

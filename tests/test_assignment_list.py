@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from pages.shared import downloads, paging
-from tests.test_pages import page, text  # noqa: F401  a fixture
+from tests.drawing import text
 from tests.world import World
 from warehouse import assignment_list, assignment_parts, wording
 from warehouse.assignment_list import ONLY, ORDERS, STATUSES, Listed
@@ -217,7 +217,7 @@ def test_the_load_is_per_fte_only_where_the_whole_unit_is_counted(con):
 # --- the page
 
 
-def test_the_page_lands_on_what_a_link_names(page, con):  # noqa: F811
+def test_the_page_lands_on_what_a_link_names(page, con):
     said = text(page("assignments", ar="2025", period="Helår", forvaltning="Farsta", bara="Räknas i andelen"))
     where = {"administration": ["Farsta"]}
     whole, counted = (measure(con, one, "2025", where=where)[0].value for one in ("assignments", "counted_assignments"))
@@ -232,7 +232,7 @@ def test_the_page_lands_on_what_a_link_names(page, con):  # noqa: F811
     assert all(one.role is None or one.role in said for one in shown)
 
 
-def test_the_list_turns_pages_and_takes_everything_home(page, con, monkeypatch):  # noqa: F811
+def test_the_list_turns_pages_and_takes_everything_home(page, con, monkeypatch):
     taken = []
     monkeypatch.setattr(downloads, "buttons", lambda heads, rows, *names: taken.append((heads, rows)))
     app = page("assignments", ar="2025", period="Helår")
@@ -248,7 +248,7 @@ def test_the_list_turns_pages_and_takes_everything_home(page, con, monkeypatch):
     assert len(table) == len(rows) + 1 and {len(row) for row in table} == {len(heads)}
 
 
-def test_open_ones_are_shown_whatever_the_period(page, con):  # noqa: F811
+def test_open_ones_are_shown_whatever_the_period(page, con):
     said = text(page("assignments", ar="2022", visa="Öppna nu", ordning="Längst öppna först"))
     found = assignment_list.open_now(con)
     day = assignment_list.told_day(con)
@@ -257,7 +257,7 @@ def test_open_ones_are_shown_whatever_the_period(page, con):  # noqa: F811
     assert f"Den {day} var {len(found)} uppdrag öppna" in said
 
 
-def test_what_is_not_found_says_so(page):  # noqa: F811
+def test_what_is_not_found_says_so(page):
     said = text(page("assignments", sok="<b>finns inte</b>"))
     assert "Inget uppdrag stämmer med det som är valt." in said and "<b>finns" not in said
     said = text(page("assignments", forvaltning="Stadsarkivet", omrade="Förskola"))
@@ -268,7 +268,7 @@ def test_what_is_not_found_says_so(page):  # noqa: F811
     ("Öppna efter ålder", "den dag som Access-databasen berättar om"),
     ("Belastning per enhet", "Inget visas per konsult."),
 ])  # fmt: skip
-def test_the_other_parts_tell_of_the_same_open_ones(page, con, part, sentence):  # noqa: F811
+def test_the_other_parts_tell_of_the_same_open_ones(page, con, part, sentence):
     app = page("assignments", vy=part)
     app.session_state["vy"] = part
     said = text(app.run())

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ast import literal_eval
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from pages.shared.choice import LAST_YEAR, OTHER, TARGET, Chosen
+from tests.drawing import drawn, text
 from warehouse import wording
 from warehouse.measure import measure
 from warehouse.period import Period
@@ -27,19 +26,7 @@ CODE = (
 def page(demo_home, monkeypatch):
     """page(**address) → Marknadsandel drawn for that address, then a link to Uppdrag and the filters."""
     monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(**address) -> AppTest:
-        app = AppTest.from_string(CODE, default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return draw
-
-
-def text(app: AppTest) -> str:
-    assert not app.exception
-    return unescape("\n".join(element.proto.body for element in app.get("html")))
+    return lambda **address: drawn(CODE, address)
 
 
 @pytest.mark.parametrize(

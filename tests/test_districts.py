@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from html import unescape
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.drawing import text
 from warehouse import districts, involvement, reference, wording
 from warehouse.errors import KollenError
 from warehouse.involvement import Cell, Combination, Matrix
 from warehouse.measure import measure
 from warehouse.period import Period
 
-CODE = "from pages.shared import filters\nfrom pages import {0}\nfilters.show()\n{0}.render()\n"
 TODAY = {
     "Bromma", "Enskede-Årsta-Vantör", "Farsta", "Hägersten-Älvsjö", "Hässelby-Vällingby", "Järva", "Kungsholmen",
     "Norra innerstaden", "Skarpnäck", "Skärholmen", "Södermalm",
@@ -21,21 +20,9 @@ TODAY = {
 
 
 @pytest.fixture
-def page(demo_home, monkeypatch):
-    """page(**address) → Stadsdelar drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(**address) -> AppTest:
-        app = AppTest.from_string(CODE.format("districts"), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return draw
-
-
-def text(app: AppTest) -> str:
-    return unescape("\n".join(element.proto.body for element in app.get("html")))
+def page(page):
+    """page(**address) → the page drawn for that address."""
+    return partial(page, "districts")
 
 
 @pytest.fixture(scope="module")

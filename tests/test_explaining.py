@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from html import unescape
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import explaining
+from tests.drawing import CODE, text
 from warehouse import glossary, plan, wording
 from warehouse.definitions import DIMENSIONS, catalogue
 from warehouse.measure import measure
-
-CODE = "from pages.shared import filters\nfrom pages import {0}\nfilters.show()\n{0}.render()\n"
-
-
-@pytest.fixture
-def page(demo_home, monkeypatch):
-    """page(module, **address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(module: str, **address) -> AppTest:
-        app = AppTest.from_string(CODE.format(module), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return draw
-
-
-def said(app: AppTest) -> str:
-    return unescape("\n".join(element.proto.body for element in app.get("html")))
 
 
 @pytest.mark.parametrize(
@@ -50,18 +29,18 @@ def test_a_group_of_a_chart_is_explained_by_itself(page, con, place, group, peri
     app.button(key=f"why-{place}-market_share").click().run()
     row = measure(con, "market_share", period, where=where)[0]
     sides = [wording.value(number, "count") for number in (row.numerator, row.denominator)]
-    assert f"({sides[0]}) ÷ Annonser ({sides[1]}) = {wording.row(row, 'share')}" in said(app)
+    assert f"({sides[0]}) ÷ Annonser ({sides[1]}) = {wording.row(row, 'share')}" in text(app)
     assert not app.exception
 
 
 def test_an_indicator_is_explained(page, con):
     app = page("plan", ar="2025", period="Helår")
     choices = app.selectbox(key="why-plan").options
-    text = "Andel i procent av socialförvaltningens rekryteringar"
+    name = "Andel i procent av socialförvaltningens rekryteringar"
     assert set(choices) == {one.text for one in (*plan.indicators(con, "2025"), *plan.expected(con, "2025"))}
-    app.selectbox(key="why-plan").select(text).run()
+    app.selectbox(key="why-plan").select(name).run()
     row = measure(con, "market_share", "2025", where={"administration": ["Socialförvaltningen"]})[0]
-    assert f"= {wording.row(row, 'share')}" in said(app)
+    assert f"= {wording.row(row, 'share')}" in text(app)
 
 
 def test_what_a_table_withholds_can_not_be_chosen(page, con):
@@ -81,14 +60,14 @@ def test_what_a_table_withholds_can_not_be_chosen(page, con):
 
 def test_the_words_stand_where_the_number_stands(page):
     app = page("market_share", ar="2025", period="Helår")
-    assert glossary.meaning_line("administration") in said(app)
+    assert glossary.meaning_line("administration") in text(app)
     helped = [one.help for one in app.button if one.label == explaining.TITLE]
     assert catalogue()["market_share"].description in helped
 
 
 def test_every_measure_and_dimension_has_its_words(page):
-    text = said(page("definitions"))
+    told = text(page("definitions"))
     for definition in catalogue().values():
-        assert f">{definition.title}<" in text and definition.description in text
+        assert f">{definition.title}<" in told and definition.description in told
     for name in DIMENSIONS:
-        assert f">{glossary.term(name)}<" in text and glossary.entries()[name].meaning in text
+        assert f">{glossary.term(name)}<" in told and glossary.entries()[name].meaning in told

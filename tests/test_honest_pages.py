@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import certainty
 from pages.shared.figure import month_name, months_to
-from tests.test_pages import CODE, text
+from tests import drawing
+from tests.drawing import CODE, text
 from warehouse import comparison, limits, wording
 from warehouse.definitions import definition
 from warehouse.measure import Row, measure
@@ -30,12 +31,7 @@ def drawn(demo_home, monkeypatch):
     monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
 
     def draw(code: str, opened: str = "", **address) -> AppTest:
-        app = AppTest.from_string(code, default_timeout=60)
-        for name, value in {"ar": "2025", "period": "Helår", **address}.items():
-            app.query_params[name] = value
-        if opened:
-            app.session_state[opened] = True
-        return app.run()
+        return drawing.drawn(code, {"ar": "2025", "period": "Helår", **address}, {opened: True} if opened else {})
 
     return draw
 

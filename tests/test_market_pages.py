@@ -11,29 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from pages import market_share
 from pages.shared import downloads
-from tests.test_pages import CODE, text
+from tests.drawing import text
 from warehouse import comparison, manager_support, share_change, white_spots, wording
 from warehouse.manager_support import PARTS
 from warehouse.measure import measure
 from warehouse.period import Period
 
 JARVA = {"administration": ["Järva"]}
-
-
-@pytest.fixture
-def page(demo_home, monkeypatch):
-    """page(module, state, **address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(module: str, state: dict | None = None, **address) -> AppTest:
-        app = AppTest.from_string(CODE.format(module), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        for name, value in (state or {}).items():
-            app.session_state[name] = value
-        return app.run()
-
-    return draw
 
 
 def charts(app: AppTest) -> list[dict]:

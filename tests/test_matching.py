@@ -6,13 +6,12 @@ import io
 
 import openpyxl
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from expectations import gate
 from pages import matching as page_module
 from pages.shared import downloads
+from tests.drawing import text
 from tests.staged import GOOD, staged
-from tests.test_pages import CODE, text
 from tests.world import World
 from warehouse import build, matching, reference, reference_tables, wording
 from warehouse.errors import KollenError
@@ -348,20 +347,6 @@ def test_what_a_list_shows_has_no_personal_data():
     assert len(found[0]) == 1
     assert "Hemlig" not in repr(found)
     assert not {"customer_id", "consultant_id"} & set(matching.Assignment.__dataclass_fields__)
-
-
-@pytest.fixture
-def page(demo_home, monkeypatch):
-    """page(module, **address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(module: str, **address) -> AppTest:
-        app = AppTest.from_string(CODE.format(module), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return draw
 
 
 @pytest.mark.parametrize(("chosen", "where"), [({}, {}), ({"forvaltning": "Farsta"}, {"administration": ["Farsta"]})])

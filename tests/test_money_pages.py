@@ -6,30 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import chart_bridge, chart_year
-from tests.test_pages import CODE, text
+from tests.drawing import text
 from warehouse import bridge, forecast, ledger_year, wording
 from warehouse.measure import measure
 from warehouse.period import Period
 
 NEWEST = {"ar": "2026", "period": "T2"}
-
-
-@pytest.fixture
-def page(demo_home, monkeypatch):
-    """page(module, opened={tabs: open one}, **address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(module: str, opened: dict | None = None, **address) -> AppTest:
-        app = AppTest.from_string(CODE.format(module), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        for name, value in (opened or {}).items():
-            app.session_state[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return draw
 
 
 

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,6 +18,7 @@ from pages import market_share
 from pages.shared import charts, downloads, filters, frame, plain, tables
 from pages.shared.figure import months_to
 from tests.app_server import PAGES, ROOT
+from tests.drawing import text
 from warehouse import plan, publish, reference, wording
 from warehouse.choices import latest_period
 from warehouse.definitions import catalogue
@@ -27,29 +27,7 @@ from warehouse.period import Period
 
 PARAMETERS = ["ar", "raknat", "period", "tertial", "forvaltning", "omrade"]
 MODULES = [module for _title, module in PAGES.values()]
-CODE = "from pages.shared import filters\nfrom pages import {0}\nfilters.show()\n{0}.render()\n"
 WITH_FILTERS = [module for module in MODULES if module not in ("data_quality", "definitions", "published")]
-
-
-@pytest.fixture
-def page(demo_home, monkeypatch):
-    """page(module, **address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(module: str, **address) -> AppTest:
-        app = AppTest.from_string(CODE.format(module), default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return draw
-
-
-def text(app: AppTest) -> str:
-    """Everything that the page says, as one text."""
-    html = [element.proto.body for element in app.get("html")]
-    said = [element.value for kind in ("title", "header") for element in app.get(kind)]
-    return unescape("\n".join([*html, *said]))
 
 
 @pytest.mark.parametrize("module", MODULES)

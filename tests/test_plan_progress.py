@@ -9,7 +9,7 @@ from html import escape
 import pytest
 
 from pages.shared import chart_timeline, goal_tree
-from tests.test_pages import page, text  # noqa: F401  a fixture
+from tests.drawing import text
 from warehouse import plan, plan_progress, terms, verdict, wording
 from warehouse.measure import measure
 from warehouse.period import Period
@@ -114,7 +114,7 @@ def test_a_bar_ends_where_its_day_does():
 # --- the page
 
 
-def test_the_page_shows_every_goal_indicator_and_result(page, con):  # noqa: F811
+def test_the_page_shows_every_goal_indicator_and_result(page, con):
     said = text(page("plan", ar="2025", period="T2"))
     its_plan, indicators, expected = followed(con, "2025T2")
     for one in (*its_plan.goals, *its_plan.expected):
@@ -129,12 +129,12 @@ def test_the_page_shows_every_goal_indicator_and_result(page, con):  # noqa: F81
     assert said.count("<details") == said.count("</details>") and "<details open" not in said
 
 
-def test_everything_can_be_unfolded_by_the_address(page):  # noqa: F811
+def test_everything_can_be_unfolded_by_the_address(page):
     said = text(page("plan", ar="2025", allt="true"))
     assert said.count("<details") == said.count(" open><summary") == len(load(2025).goals)
 
 
-def test_a_year_without_a_plan_of_its_own_says_so(page):  # noqa: F811
+def test_a_year_without_a_plan_of_its_own_says_so(page):
     said = text(page("plan", ar="2024", period="Helår", forvaltning="Farsta"))
     assert "2024 har ingen egen plan. Utfallet för 2024 följs mot målen i planen för 2021." in said
     assert "Planen gäller hela enheten; filtret Farsta påverkar inte den här sidan." in said
@@ -147,7 +147,7 @@ def part(app, name: str) -> str:
     return text(app.run())
 
 
-def test_activities_say_what_has_passed_and_that_nobody_tells_what_is_done(page, con):  # noqa: F811
+def test_activities_say_what_has_passed_and_that_nobody_tells_what_is_done(page, con):
     said = part(page("plan", ar="2025"), "Aktiviteter")
     day = plan_progress.newest_day(con)
     found = plan_progress.timed(load(2025), day)
@@ -159,7 +159,7 @@ def test_activities_say_what_has_passed_and_that_nobody_tells_what_is_done(page,
         assert f'alt="{one.activity.first_day} till {one.activity.last_day}"' in said
 
 
-def test_the_budget_of_the_plan_is_shown_with_what_it_lacks(page):  # noqa: F811
+def test_the_budget_of_the_plan_is_shown_with_what_it_lacks(page):
     said = part(page("plan", ar="2022", period="Helår"), "Planens budget")
     assert "Planens tal gäller hela 2021, utfallet 2022." in said
     assert "Chefspaket (inte i planens budget)" in said and "Övrig HR (i Access Övrig tjänst)" in said
@@ -168,14 +168,14 @@ def test_the_budget_of_the_plan_is_shown_with_what_it_lacks(page):  # noqa: F811
     assert "anger inga volymer och priser" in part(page("plan", ar="2025"), "Planens budget")
 
 
-def test_every_status_word_is_explained_on_the_page(page):  # noqa: F811
+def test_every_status_word_is_explained_on_the_page(page):
     said = part(page("plan", ar="2025"), "Vad orden betyder")
     assert set(terms.statuses()) == set(wording.STATUS) and set(terms.verdicts()) == set(verdict.WORDS)
     for one in (*terms.statuses().values(), *terms.verdicts().values()):
         assert one.term in said and one.meaning in said
 
 
-def test_the_compact_tree_leads_to_the_plan(page, con):  # noqa: F811
+def test_the_compact_tree_leads_to_the_plan(page, con):
     app = page("plan", ar="2025", period="T2")
     code = "from pages.shared import filters, goal_tree\nfilters.show()\ngoal_tree.compact(filters.chosen().period)\n"
     said = text(app.from_string(code, default_timeout=60).run())

@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 import re
-from html import unescape
+from functools import partial
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from tests.drawing import text
 from warehouse import query, question_table, reminders, wording
 from warehouse.measure import measure
 from warehouse.period import Period
 
-CODE = "from pages.shared import filters\nfrom pages import quality\nfilters.show()\nquality.render()\n"
 RATES = {"kund": "mer-kund", "kandidat": "mer-kandidat", "kbr": "mer-kbr"}
 
 
 @pytest.fixture
-def page(demo_home, monkeypatch):
+def page(page):
     """page(**address) → the page drawn for that address."""
-    monkeypatch.setenv("KOLLEN_HOME", str(demo_home))
-
-    def draw(**address) -> AppTest:
-        app = AppTest.from_string(CODE, default_timeout=60)
-        for name, value in address.items():
-            app.query_params[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return draw
-
-
-def text(app: AppTest) -> str:
-    """Everything that the page says, as one text."""
-    return unescape("\n".join(element.proto.body for element in app.get("html")))
+    return partial(page, "quality")
 
 
 def rates(survey: str) -> dict[str, str]:

@@ -52,6 +52,8 @@ class Reader:
         self.click(self.page.get_by_role("tab", name=name))
 
     def download(self, name: str) -> bytes:
+        expect(self.page.get_by_role("button", name=name).first).to_be_visible()
+        drawn(self.page)
         with self.page.expect_download() as waiting:
             self.click(self.page.get_by_role("button", name=name).first)
         with open(waiting.value.path(), "rb") as opened:
@@ -156,6 +158,7 @@ def test_which_question_fell_most_and_is_it_chance(reader, con):
     one.go_to("Kvalitet", "Enkäter och NPS")
     one.click(one.page.get_by_role("radio", name="Kandidatenkät"))
     sentence = one.page.locator(".kollen-sentence")
+    expect(sentence).to_contain_text("Kandidatenkäten, 2025")
     expect(sentence).to_contain_text(re.compile("föll mest|ingen fråga föll"))
     expect(sentence).to_contain_text(re.compile("kan vara slump|större än slumpen|säkert"))
     changes = {

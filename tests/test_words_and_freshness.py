@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from pages.shared import downloads
-from tests.test_pages import page, text  # noqa: F401  a fixture
+from tests.drawing import text
 from warehouse import glossary, quality_lists, reference, status, terms
 from warehouse.definitions import catalogue
 from warehouse.errors import KollenError
@@ -16,7 +16,7 @@ from warehouse.quality_lists import FRESHNESS
 from warehouse.status import Finding, SourceStatus, UnknownName
 
 
-def test_every_word_is_on_the_page(page):  # noqa: F811
+def test_every_word_is_on_the_page(page):
     said = text(page("definitions", sok=""))
     known = [*terms.statuses().values(), *terms.verdicts().values()]
     known += [one for name in terms.LISTS for one in terms.terms(name)]
@@ -27,12 +27,12 @@ def test_every_word_is_on_the_page(page):  # noqa: F811
 
 
 @pytest.mark.parametrize("word", ["KBR", "NPS", "ILS", "SDF", "T1", "tkr", "mnkr", "Årsarbetare", "95 % intervall"])
-def test_a_word_can_be_found(page, word):  # noqa: F811
+def test_a_word_can_be_found(page, word):
     said = text(page("definitions", sok=word.lower()))
     assert word in said and "Inget mått och inget ord" not in said
 
 
-def test_a_word_that_nobody_knows_is_said(page):  # noqa: F811
+def test_a_word_that_nobody_knows_is_said(page):
     assert "Inget mått och inget ord innehåller ”xyzzy”." in text(page("definitions", sok="xyzzy"))
 
 
@@ -64,7 +64,7 @@ def test_a_source_is_fresh_as_long_as_its_limit(through, state, days):
     assert one.limit == 62
 
 
-def test_the_page_says_how_fresh_every_source_is(page, con):  # noqa: F811
+def test_the_page_says_how_fresh_every_source_is(page, con):
     said = text(page("data_quality"))
     for one in quality_lists.freshness(status.sources(con), date.today()):
         row = re.search(rf'<th scope="row" class="t">{re.escape(one.title)}</th>(.*?)</tr>', said)[1]
@@ -84,7 +84,7 @@ def test_a_name_to_mend_says_where_it_stands_and_what_to_do():
     assert "skrivfel" not in found[1].cure and all(quality_lists.REGISTER in one.cure for one in found)
 
 
-def test_the_unknown_names_can_be_taken_home(page, con, monkeypatch):  # noqa: F811
+def test_the_unknown_names_can_be_taken_home(page, con, monkeypatch):
     taken = {}
     monkeypatch.setattr(downloads, "buttons", lambda heads, rows, title, *names: taken.update({title: rows}))
     said = text(page("data_quality"))

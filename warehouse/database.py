@@ -101,11 +101,14 @@ def source(con: Connection) -> Source:
 
 
 def kept(con: Connection, make: Callable[[], object], *key):
-    """What `make()` gives, made once for each key and snapshot; each time where the database may still change."""
+    """What `make()` gives, made once for each key and snapshot; each time where the database may still change.
+
+    A filter ({dimension: values}) may be part of the key.
+    """
     read = source(con)
     if read.file is None:
         return make()
-    whole = (read.file, *key)
+    whole = (read.file, *map(_frozen, key))
     found = _KEPT.get(whole, _KEPT)
     if found is _KEPT:
         found = make()
@@ -113,6 +116,10 @@ def kept(con: Connection, make: Callable[[], object], *key):
             _KEPT.clear()
         _KEPT[whole] = found
     return found
+
+
+def _frozen(part):
+    return tuple((name, tuple(values)) for name, values in part.items()) if isinstance(part, dict) else part
 
 
 def forget() -> None:

@@ -44,11 +44,6 @@ class Support:
         """Each part's share of the ads, 0–1; they sum to 1."""
         return {part: count / self.ads for part, count in self.counts.items()}
 
-    @property
-    def supported(self) -> int:
-        """How many got any support that is known."""
-        return self.ads - self.counts[NONE_KNOWN]
-
 
 def of(found: dict[str, Measurement]) -> list[Support]:
     """The support of each group that the parts' measurements (by PARTS' names) have, most chefspaket first.

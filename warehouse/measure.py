@@ -114,10 +114,9 @@ def measure(
     where = {name: list(values) for name, values in (where or {}).items() if values}
     by = tuple(by)
     _check_question(asked, by, where)
-    filters = tuple((name, tuple(values)) for name, values in where.items())
     return database.kept(
         con, lambda: _answer(database.cursor(con), asked, period, by, where),
-        "measure", measure_id, period, by, filters, viewer,
+        "measure", measure_id, period, by, where, viewer,
     )  # fmt: skip
 
 

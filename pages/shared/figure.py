@@ -111,11 +111,10 @@ class Figure:
         then = before or self.chosen.before(now)
         if then is None:
             return Comparison()
-        where = tuple((name, tuple(values)) for name, values in self.where.items())
         return session.kept(
             "compared",
             lambda con: comparison.of_periods(con, self.measure_id, now, then, self.where, session.viewer()),
-            self.measure_id, now.text, then.text, where,
+            self.measure_id, now.text, then.text, self.where,
         )  # fmt: skip
 
     def change(self, period: Period | None = None, before: Period | None = None) -> str | None:

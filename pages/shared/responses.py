@@ -29,7 +29,7 @@ def nps_parts(periods: Sequence[Period], chosen: Chosen) -> None:
     """NPS and what it is made of, year by year, and NPS over time."""
     figure = Figure("nps", chosen)
     found = session.kept("nps-years", lambda con: nps.years(session.ask, periods, chosen.where),
-                         chosen.period.text, _key(figure))  # fmt: skip
+                         chosen.period.text, figure.where)  # fmt: skip
     known = [one for one in found if one.nps.value is not None]
     if not known:
         figures.nothing(figure)
@@ -78,7 +78,7 @@ def _steps(figure: Figure) -> None:
     found = session.kept(
         "enough-answers",
         lambda con: enough_answers.series(session.ask, figure.measure_id, window, figure.where),
-        figure.measure_id, window.text, _key(figure),
+        figure.measure_id, window.text, figure.where,
     )  # fmt: skip
     known = [(name, row) for name, row in found.rows.items() if row and row.value is not None]
     if not known and found.rows:
@@ -130,7 +130,7 @@ def rates(survey: str, chosen: Chosen) -> None:
 def _reminders(survey: str, figure: Figure) -> None:
     plain.subheading("Behöver påminnas")
     where = {name: values for name, values in figure.where.items() if name != "survey"}
-    found = session.kept("reminders", lambda con: reminders.reminders(con, where), _key(figure))
+    found = session.kept("reminders", lambda con: reminders.reminders(con, where), figure.where)
     if found is None:
         plain.notice("Ingen leverans är registrerad, så det går inte att säga hur länge sedan ett utskick är.")
         return
@@ -147,7 +147,3 @@ def _reminders(survey: str, figure: Figure) -> None:
     downloads.buttons(LIST, cells, "Behöver påminnas", f"behover-paminnas-{survey}", "listan ")
     tables.show(LIST, [[str(cell) for cell in row] for row in cells], numeric=LIST[-1:], caption="Behöver påminnas",
                 shown=SHOWN)  # fmt: skip
-
-
-def _key(figure: Figure) -> tuple:
-    return tuple((name, tuple(values)) for name, values in figure.where.items())

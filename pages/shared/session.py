@@ -63,7 +63,7 @@ def definitions() -> dict[str, Definition]:
 
 
 def kept(name: str, make, *key):
-    """What `make(con)` gives, remembered under `name` and `key` for the current snapshot."""
+    """What `make(con)` gives, remembered under `name` and `key` (filters among it) for the current snapshot."""
     con = _current()[1]
     return database.kept(con, lambda: make(database.cursor(con)), "page", viewer().role, name, *key)
 
