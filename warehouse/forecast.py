@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from warehouse import query, wording
+from warehouse import gaps, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import definition
 from warehouse.measure import measure
 from warehouse.period import Period
 from warehouse.viewer import EVERYONE, Viewer
 
-FIRST_YEAR = 1990
 SIMPLE = (
     "En enkel prognos: det som har kommit hittills, delat med hur stor del av året samma månader var i medeltal "
     "tidigare hela år. Den vet inget om beställningar, priser eller bemanning."
@@ -80,7 +79,7 @@ def of_year(con: Connection, measure_id: str, year: int, viewer: Viewer = EVERYO
         return Forecast(measure_id, year, span, reason=f"Uppgifter saknas för {span.label}.")
     if span.is_whole_year:
         return Forecast(measure_id, year, span, so_far, so_far)
-    years = _whole_years(con, measure_id, year)
+    years = gaps.whole_years_before(con, asked, year)
     if not years:
         return Forecast(measure_id, year, span, so_far, reason=f"Inget helt år före {year} finns att jämföra med.")
     found = {one: (value(span.in_year(one)), value(Period.of(one))) for one in years}
@@ -106,16 +105,6 @@ def difference(name: str, first: Forecast, second: Forecast) -> Forecast:
     return Forecast(
         name, first.year, first.span, first.so_far - second.so_far, first.value - second.value, months=months
     )
-
-
-def _whole_years(con: Connection, measure_id: str, year: int) -> list[int]:
-    """The years in a row before `year` that the measure has rows for from January to December, oldest first."""
-    found: list[int] = []
-    for one in range(year - 1, FIRST_YEAR, -1):
-        if not query.is_whole(con, definition(measure_id), Period.of(one)):
-            break
-        found.insert(0, one)
-    return found
 
 
 def _months_left(

@@ -1,4 +1,4 @@
-"""What a measure's bases lack: months that only one of them has, and rows left out as their organisation is unknown."""
+"""What a measure's bases lack: rows of unknown organisations, months that only one has, years that are whole or not."""
 
 from __future__ import annotations
 
@@ -35,6 +35,16 @@ def uneven_groups(
     months = [_within(_rows_per_month(con, base, {}), base, period) for _, base, _ in query.bases(asked)]
     missing = set.union(*months) - set.intersection(*months)
     return {key for key in groups if missing.intersection(query.time_of(period, by, key).months)}
+
+
+def whole_years_before(con: Connection, asked: Definition, year: int) -> list[int]:
+    """The years in a row before `year` that a measure has rows for from January to December, oldest first."""
+    begins, found = query.covered_from(con, asked), []
+    for one in range(year - 1, begins.year - 1 if begins else year, -1):
+        if not query.is_whole(con, asked, Period.of(one)):
+            break
+        found.insert(0, one)
+    return found
 
 
 def _within(per_month: dict[date, int], base: Base, period: Period) -> set[date]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 
-from warehouse import forecast, query, wording
+from warehouse import forecast, gaps, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import definition
 from warehouse.forecast import Forecast
@@ -149,15 +149,11 @@ def left(line: Line) -> Left:
 
 def decembers(con: Connection, year: int, viewer: Viewer = EVERYONE) -> list[December]:
     """The Decembers of a year and of the whole years before it, the newest first."""
-    con, found = con.cursor(), []
-    for one in range(year, forecast.FIRST_YEAR, -1):
-        if not query.is_whole(con, definition("revenue"), Period.of(one)):
-            if one == year:
-                continue
-            break
-        row = measure(con, "december_share", Period.of(one), viewer=viewer)[0]
-        found.append(December(one, row.numerator, row.denominator, row.value))
-    return found
+    con, revenue = con.cursor(), definition("revenue")
+    years = gaps.whole_years_before(con, revenue, year)
+    years += [year] if query.is_whole(con, revenue, Period.of(year)) else []
+    rows = {one: measure(con, "december_share", Period.of(one), viewer=viewer)[0] for one in reversed(years)}
+    return [December(one, row.numerator, row.denominator, row.value) for one, row in rows.items()]
 
 
 def _over(con: Connection, measure_id: str, year: int, months: ByMonth) -> ByMonth:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose
 
-from warehouse import database, query
+from warehouse import database, gaps, query
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import Measurement, Row, catalogue, measure
@@ -239,11 +239,8 @@ class _Asking:
             return None
         if value is None or value >= item.target:
             return None
-        asked, parts = catalogue()[item.measure], []
-        begins = query.covered_from(self.con, asked)
-        for year in range(span.year - 1, begins.year - 1 if begins else span.year, -1):
-            if not query.is_whole(self.con, asked, Period.of(year)):
-                break
+        parts = []
+        for year in gaps.whole_years_before(self.con, catalogue()[item.measure], span.year):
             whole, part = self._value(item, Period.of(year)), self._value(item, span.in_year(year))
             if whole and part is not None:
                 parts.append(part / whole)
