@@ -10,6 +10,7 @@ import streamlit as st
 from pages import districts as district_page
 from pages.shared import (
     bar_table,
+    cards,
     certainty,
     chart_columns,
     charts,
@@ -55,7 +56,7 @@ def render() -> None:
     _links(name)
     shown = [share, Figure("manager_share", chosen), Figure("order_value", chosen),
              Figure("satisfied_customers", chosen)]  # fmt: skip
-    figures.headlines(shown, per_row=4)
+    cards.headlines(shown, per_row=4)
     _more(chosen)
     left, right = st.columns(2, gap="large")
     with left:
@@ -169,7 +170,7 @@ def _bars(figure: Figure, by: str, now: list[Row], colours: dict[str, str], besi
     bar_table.show(heads, lines, f"{figure.title} per {wording.dimension(by)}")
     if before:
         plain.note(f"Jämförelse och ljusgrå stapel: {before.label}.")
-    figures.remarks(figure, figure.ask(by=(by,)))
+    explaining.remarks(figure, figure.ask(by=(by,)))
     explaining.button(figure, by, [figure.asked(row) for row in now])
     figures.twin(f"card-{by}", heads, [[name, *told] for name, told in zip(colours, cells, strict=True)])
 
@@ -191,7 +192,7 @@ def _over_time(figure: Figure) -> None:
     plain.note(f"{figure.title} per tertial, varje tertial för sig. Streck (–): inget uppdrag började då.")
     chart = chart_columns.columns(rows, figure.unit)
     figures.draw(chart, f"{figure.title} per tertial: högst {high['text']} {high['name']}, senast {rows[-1]['text']}.")
-    figures.remarks(figure, figure.ask(by=("tertial",), period=window))
+    explaining.remarks(figure, figure.ask(by=("tertial",), period=window))
     explaining.button(figure, "tertial", [figure.asked(row) for row in found.values()])
     figures.twin("tertials", ["Tertial", figure.title], [[row["name"], row["text"]] for row in rows], chart=chart)
 

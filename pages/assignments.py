@@ -35,7 +35,7 @@ def render() -> None:
     chosen = filters.chosen()
     figure, open_now = Figure("assignments", chosen), _open_now(chosen)
     figures.open_page("Uppdrag", chosen, _sentence(figure, open_now))
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     _statuses(_listed(chosen))
     explaining.button(figure, "list")
     figures.tabs("vy", {

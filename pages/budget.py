@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pages.shared import chart_year, explaining, figures, filters, plain, session, tables
+from pages.shared import cards, chart_year, explaining, figures, filters, plain, session, tables
 from pages.shared.choice import Chosen
 from pages.shared.figure import Figure
 from warehouse import accounts, budget_versions, forecast, ledger_year, waiting, wording
@@ -23,7 +23,7 @@ def render() -> None:
     lines = session.kept("lines", lambda con: ledger_year.lines(con, year, session.viewer()), year)
     left = ledger_year.left(lines["revenue"])
     figures.open_page("Budget och utfall", chosen, f"{_stand(chosen)} {left.sentence}")
-    figures.headlines([
+    cards.headlines([
         *(Figure(one, chosen, budget=f"budget_{one}") for one in NAMES),
         Figure("not_invoiced", _to_date(chosen)), Figure("not_invoiced_count", _to_date(chosen)),
         Figure("sold_share", _to_date(chosen)),
@@ -78,7 +78,7 @@ def _year(figure: Figure, line: Line) -> None:
     for key, (extent, drawn) in parts.items():
         plain.text(f"{figure.title} {extent}")
         _bars(figure, drawn, f"{key}-{figure.measure_id}", extent)
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     months = figure.ask(by=("month",), period=Period.of(line.year))
     explaining.button(figure, "year", [figure.asked(row) for row in months])
 
@@ -211,7 +211,7 @@ def _waiting(figure: Figure) -> None:
     tables.show(["Hur länge det har väntat", *heads], rows, numeric=heads, caption="Sålt men inte fakturerat")
     for dimension in ("unit", "administration"):
         _waiting_by(figure, dimension, heads)
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     explaining.button(figure, "waiting", [figure.asked(row) for row in figure.ask(by=("administration",))])
 
 

@@ -86,7 +86,7 @@ def _map(chosen: Chosen) -> None:
         f"Karta: {figure.title} per stadsdel",
     )  # fmt: skip
     plain.note(f"{_finding(figure, known)} Ju mörkare ruta, desto högre. En ruta leder till stadsdelens kort.")
-    figures.remarks(figure, figure.ask(by=("administration",)))
+    explaining.remarks(figure, figure.ask(by=("administration",)))
     explaining.button(figure, "map", [figure.asked(row) for row in rows.values()])
     _twin(figure, rows)
 

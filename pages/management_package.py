@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared import explaining, figures, filters, plain
+from pages.shared import cards, explaining, figures, filters, plain
 from pages.shared.chart_shares import shares
 from pages.shared.figure import Figure
 from warehouse import glossary, manager_support, wording
@@ -17,7 +17,7 @@ def render() -> None:
     share, second = Figure("management_package_share", chosen), Figure("second_opinion_manager_share", chosen)
     ads = Figure("manager_ads", chosen, only=CITY, label="Chefsannonser i stadens förvaltningar")
     figures.open_page("Chefspaket", chosen, f"Andelen chefsannonser med chefspaket är {share.sentence()}.")
-    figures.headlines([share, second, Figure("manager_share", chosen), ads], per_row=4)
+    cards.headlines([share, second, Figure("manager_share", chosen), ads], per_row=4)
     figures.heading("Hela processen eller delar: vad fick chefsannonserna?")
     figures.tabs("stod", {
         "Per förvaltning": lambda: _support(ads, "administration"),
@@ -66,7 +66,7 @@ def _support(ads: Figure, by: str) -> None:
 def _choose(ads: Figure, by: str, picked: list[dict]) -> None:
     """The ads behind a bar that is chosen, with what each of them got."""
     measured = ads.ask(by=(by,))
-    figures.remarks(ads, measured)
+    explaining.remarks(ads, measured)
     groups = {wording.member(by, row.by[by]): ads.asked(row) for row in measured}
     explaining.button(ads, f"stod-{by}", groups.values(), next((groups.get(one["name"]) for one in picked), None))
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.matching import MATCHED, firmness
-from pages.shared import downloads, explaining, figures, filters, plain, session, tables
+from pages.shared import cards, downloads, explaining, figures, filters, plain, session, tables
 from pages.shared.chart_effects import effects
 from pages.shared.chart_pairs import pairs
 from pages.shared.choice import Chosen
@@ -35,7 +35,7 @@ def render() -> None:
     share, positions = Figure("market_share", chosen), Figure("position_share", chosen)
     figures.open_page("Marknadsandel", chosen, f"Andelen rekryteringar är {share.sentence()}.")
     matched = Figure("matched_share", chosen, remark=MATCHED)
-    figures.headlines([share, matched, positions, Figure("market_share_all", chosen)], per_row=4)
+    cards.headlines([share, matched, positions, Figure("market_share_all", chosen)], per_row=4)
     firmness(chosen)
     figures.heading("Var skiljer det sig?")
     figures.tabs("uppdelning", _differs(share, positions))
@@ -93,7 +93,7 @@ def _change(share: Figure, by: tuple[str, ...]) -> None:
     picked = figures.draw(chart, f"{found.sentences} {found.sum_line}", key=f"bars-{place}")
     asked = {tuple(row.by.items()): share.asked(row) for row in now}
     groups = {part.name: asked.get(tuple(part.group.items())) for part in found.parts}
-    figures.remarks(share, now)
+    explaining.remarks(share, now)
     explaining.button(share, place, groups.values(), next((groups.get(one["name"]) for one in picked), None))
     plain.note(share_change.MEANING)
     heads, rows = _change_rows(found, share)
@@ -142,7 +142,7 @@ def _apart(ads: Figure, positions: Figure) -> None:
     plain.note(f"Fylld punkt: andel av annonserna; ring: andel av tjänsterna. Längst avstånd först. {CLICK}")
     chart = pairs([_pair(one) for one in found[:SHOWN]])
     picked = figures.draw(chart, share_ways.apart_line(found), key="bars-ways")
-    figures.remarks(positions, asked[1])
+    explaining.remarks(positions, asked[1])
     groups = {row.by[by]: positions.asked(row) for row in asked[1]}
     explaining.button(positions, "ways", groups.values(), next((groups.get(one["name"]) for one in picked), None))
     figures.twin("ways", ["Förvaltning", "Andel av annonserna", "Andel av tjänsterna"],
@@ -172,7 +172,7 @@ def _white_spots(chosen: Chosen) -> None:
     _spots(found.spots, split)
     plain.note(white_spots.MEANING)
     plain.note(found.basis)
-    figures.remarks(ads, ads.ask())
+    explaining.remarks(ads, ads.ask())
     explaining.button(ads, "white-spots")
 
 

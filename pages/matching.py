@@ -7,7 +7,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.shared import downloads, figures, filters, plain, session, tables
+from pages.shared import cards, downloads, figures, filters, plain, session, tables
 from pages.shared.figure import Figure
 from pages.shared.filters import Chosen
 from warehouse import matching, wording
@@ -28,7 +28,7 @@ def render() -> None:
     found = _asked("summary", matching.summary, chosen)
     figures.open_page("Koppling mellan annonser och uppdrag", chosen, found.sentence)
     matched = Figure("matched_share", chosen, remark=MATCHED)
-    figures.headlines([Figure("market_share", chosen), matched, Figure("position_share", chosen)])
+    cards.headlines([Figure("market_share", chosen), matched, Figure("position_share", chosen)])
     plain.note(
         "Andel rekryteringar delar antalet uppdrag med antalet annonser, vare sig de är kopplade eller inte. De andra "
         "två räknar bara annonser som ett uppdrag är kopplat till, så de blir lägre när kopplingar saknas. Ett förslag "

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from pages.revenue_per_fte import PER_CONSULTANT
-from pages.shared import certainty, figures, filters, goal_tree, plain, session, tables, ways
+from pages.shared import cards, certainty, figures, filters, goal_tree, plain, session, tables, ways
 from pages.shared.choice import Chosen
 from pages.shared.figure import Figure, indicators
 from warehouse import plan, status, wording
@@ -24,7 +24,7 @@ def render() -> None:
     """Draw the page."""
     chosen = filters.chosen()
     figures.open_page("Översikt", chosen, _sentence(chosen))
-    figures.headlines(_key_figures(chosen))
+    cards.headlines(_key_figures(chosen))
     left, right = st.columns(2, gap="large")
     with left:
         _attention(chosen)
@@ -74,7 +74,7 @@ def _troubled(one: plan.IndicatorValue) -> str:
     way = _way(ways.to(session.definitions()[one.measure], one.where), one.text)
     firm = certainty.line(session.definitions()[one.measure], one)
     told = f"{value}{f' ({firm})' if firm else ''} mot mål {target}"
-    return f"{figures.status(one.status)} {way}: {escape(told)}"
+    return f"{cards.status(one.status)} {way}: {escape(told)}"
 
 
 def _behind_budget(chosen: Chosen) -> list[str]:

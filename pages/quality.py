@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared import certainty, chart_change, explaining, figures, filters, plain, responses, session, tables
+from pages.shared import cards, certainty, chart_change, explaining, figures, filters, plain, responses, session, tables
 from pages.shared.choice import Chosen
 from pages.shared.explaining import Asked
 from pages.shared.figure import Figure
@@ -42,7 +42,7 @@ def render() -> None:
     with head:
         figures.open_page("Enkäter och NPS", chosen, question_table.sentence(shown, changed, then))
     key_figures = [Figure(one, chosen, only=only, label=label) for one, only, label in KEY_FIGURES[survey]]
-    figures.headlines(key_figures, per_row=4)
+    cards.headlines(key_figures, per_row=4)
     figures.heading("Vilka frågor har stigit och fallit?")
     _change_chart(shown, changed, chosen, then.label)
     figures.heading("Frågorna år för år")

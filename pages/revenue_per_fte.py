@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared import chart_bridge, chart_year, charts, explaining, figures, filters, plain, session, tables
+from pages.shared import cards, chart_bridge, chart_year, charts, explaining, figures, filters, plain, session, tables
 from pages.shared.figure import Figure
 from warehouse import bridge, forecast, standards, wording
 from warehouse.bridge import Bridge
@@ -18,7 +18,7 @@ def render() -> None:
     chosen = filters.chosen()
     figure = Figure(PER_FTE, chosen, remark=PER_CONSULTANT)
     figures.open_page("Omsättning per årsarbetare", chosen, _sentence(figure))
-    figures.headlines([
+    cards.headlines([
         figure, Figure(PER_BILLING, chosen), Figure("billable_share", chosen, remark=_billable(chosen)),
         Figure("revenue", chosen, budget="budget_revenue"), Figure("fte", chosen), Figure("billing_fte", chosen),
     ])  # fmt: skip
@@ -82,7 +82,7 @@ def _pace(figure: Figure) -> None:
     if ours.is_over:  # nothing is on its way, and the years before say nothing of it
         heads, rows = ["Hela årets utfall", *heads[3:]], [[row[0], row[2], *row[4:]] for row in rows]
     tables.show(["Mått", *heads], rows, numeric=heads, caption="Hela årets takt mot planens mål")
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     if chart is not None:
         figures.twin("pace", ["År", figure.title, "Enkel prognos", "Planens mål"], [
             [row["name"], *(wording.value(row[key], figure.unit) for key in ("value", "forecast", "plan"))]
@@ -121,7 +121,7 @@ def _per_fte_bridge(figure: Figure) -> None:
     if _bridge(figure, found, "bridge-per-fte"):
         plain.note("Hur mycket var del gör beror på vilken som ändras först; det är medelvärdet av båda ordningarna. "
                    "Summan är hela skillnaden.")  # fmt: skip
-        figures.remarks(figure, figure.ask())
+        explaining.remarks(figure, figure.ask())
 
 
 def _order_value_bridge(figure: Figure) -> None:
@@ -134,7 +134,7 @@ def _order_value_bridge(figure: Figure) -> None:
     if found.without_price:
         plain.note(f"Inte med: {wording.value(found.without_price, 'count')} uppdrag utan pris, i de två perioderna.")
     plain.note("Ordervärdet är det som beställts; omsättningen kommer när uppdragen faktureras.")
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     explaining.button(figure, "bridge", [figure.asked(row) for row in figure.ask(by=("package",))])
 
 
@@ -187,7 +187,7 @@ def _packages(figure: Figure) -> None:
     plain.note(f"{wording.period_line(found.now)} mot {found.then.label}. Ett paket som bara finns i den ena perioden "
                "har varken pris eller mix att jämföra.")  # fmt: skip
     tables.show(["Paket", *heads], rows, numeric=heads, caption="Ordervärdet per paket")
-    figures.remarks(figure, figure.ask(by=("package",)))
+    explaining.remarks(figure, figure.ask(by=("package",)))
 
 
 def _signed(value: float | None, unit: str = "SEK") -> str:
@@ -227,7 +227,7 @@ def _hours(figure: Figure) -> None:
                + f"; svart streck: timmarna som {name or 'planen'} räknar med.")  # fmt: skip
     chart = charts.ranked(drawn)
     figures.draw(chart, "Timmar per uppdrag: " + ", ".join(f"{row['name']} {row['text']}" for row in drawn) + ".")
-    figures.remarks(figure, figure.ask(by=("package",)))
+    explaining.remarks(figure, figure.ask(by=("package",)))
     explaining.button(figure, "package", [figure.asked(row) for row in figure.ask(by=("package",))])
     heads = ["Timmar", "Planen räknar med", "Skillnad mot planen", "Timmar före", "Avslutade uppdrag"]
     figures.twin("hours", ["Paket", *heads],
@@ -256,7 +256,7 @@ def _years(figure: Figure) -> None:
         plain.note(f"Inte med: {wording.listing(str(year) for year in running)}, som inte har kommit så långt.")
     chart = charts.columns(rows, figure.unit)
     figures.draw(chart, f"{figure.title} per år: " + ", ".join(f"{row['name']} {row['text']}" for row in rows) + ".")
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     figures.twin("years", ["År", figure.title, "Mål"],
                  [[row["name"], row["text"], row["plan_text"]] for row in rows], chart=chart)  # fmt: skip
 

@@ -96,7 +96,7 @@ def target(measure_id: str, where: dict[str, list] | None, year: int) -> Target 
     same = [
         item
         for item in (*plan.indicators, *plan.expected)
-        if item.target is not None and item.measure == measure_id and _filter(item.where) == _filter(where)
+        if item.target is not None and item.measure == measure_id and same_filter(item.where, where)
     ]
     if not same:
         return None
@@ -105,8 +105,12 @@ def target(measure_id: str, where: dict[str, list] | None, year: int) -> Target 
     return Target(chosen.target, chosen.text, plan.year, "; ".join(filter(None, notes)) or None)
 
 
-def _filter(where: dict[str, list] | None) -> dict[str, frozenset]:
-    return {name: frozenset(values) for name, values in (where or {}).items() if values}
+def same_filter(one: dict[str, list] | None, other: dict[str, list] | None) -> bool:
+    """Whether two filters keep the same rows: the order of dimensions and values says nothing, an empty one is none."""
+    first, second = (
+        {name: frozenset(values) for name, values in (where or {}).items() if values} for where in (one, other)
+    )
+    return first == second
 
 
 def status(

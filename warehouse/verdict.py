@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from warehouse import wording
-from warehouse.plan import IndicatorValue
+from warehouse.plan import IndicatorValue, same_filter
 from warehouse.plan_file import Plan
 
 REACHED = ("met", "on_pace")
@@ -53,8 +53,7 @@ def verdicts(
 
     indicators and expected are what plan.indicators() and plan.expected() give for one period of the plan.
     """
-    known = [(one.measure, one.where) for one in indicators]
-    judged = [*indicators, *(one for one in expected if (one.measure, one.where) not in known)]
+    judged = [*indicators, *(one for one in expected if not any(_is_same_figure(one, other) for other in indicators))]
     found = []
     for goal in followed.goals:
         texts = tuple(one.text for one in followed.chain(goal.id))
@@ -62,6 +61,10 @@ def verdicts(
         if under:
             found.append(GoalVerdict(goal.id, goal.level, texts, *proposal(under)))
     return found
+
+
+def _is_same_figure(one: IndicatorValue, other: IndicatorValue) -> bool:
+    return one.measure == other.measure and same_filter(one.where, other.where)
 
 
 def proposal(under: list[IndicatorValue]) -> tuple[str, str]:

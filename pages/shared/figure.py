@@ -165,10 +165,9 @@ class Figure:
 
     def indicator(self) -> plan.IndicatorValue | None:
         """The plan's indicator or expected result that is exactly this figure, with its status."""
-        return next(
-            (one for one in (*indicators(self.period), *expected(self.period))
-             if one.measure == self.measure_id and one.target is not None and _same(one.where, self.where)), None
-        )  # fmt: skip
+        mine = (one for one in (*indicators(self.period), *expected(self.period))
+                if one.measure == self.measure_id and plan.same_filter(one.where, self.where))  # fmt: skip
+        return next((one for one in mine if one.target is not None), None)
 
     def sentence(self) -> str:
         """`12,4 % (mål 10,0 %; samma period 2024 10,3 %, +2,1 procentenheter)`: the figure inside a sentence."""
@@ -214,10 +213,3 @@ def _followed(follow, con, period: Period) -> list[plan.IndicatorValue]:
     except KollenError:
         return []
     return follow(con, period, viewer=session.viewer())
-
-
-def _same(one: dict | None, other: dict | None) -> bool:
-    def plain(where):
-        return {name: sorted(map(str, values)) for name, values in (where or {}).items()}
-
-    return plain(one) == plain(other)

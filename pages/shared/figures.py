@@ -12,14 +12,10 @@ from html import escape
 import streamlit as st
 
 from pages.shared import cards, certainty, charts, downloads, explaining, plain, session, tables
-from pages.shared.cards import headlines, status
 from pages.shared.choice import Chosen
-from pages.shared.explaining import remarks
 from pages.shared.figure import MISSING, Figure, month_name, months_to
 from warehouse import glossary, limits, wording
 from warehouse.measure import Row
-
-__all__ = ["headlines", "remarks", "status"]
 
 
 def open_page(title: str, chosen: Chosen | None, sentence: str) -> None:
@@ -73,7 +69,7 @@ def comparison(figure: Figure, by: str, behind: str = "") -> None:
     plain.note("; ".join(parts) + ". Klicka på en stapel för att se raderna bakom.")
     chart = charts.ranked(drawn)
     picked = draw(chart, _finding(figure, by, drawn), key=f"bars-{by}-{figure.key}")
-    remarks(figure, now)
+    explaining.remarks(figure, now)
     plain.note(glossary.meaning_line(by))
     groups = {row["name"]: figure.asked(one) for row, one in zip(drawn, rows, strict=True)}
     explaining.button(figure, by, groups.values(), next((groups[one["name"]] for one in picked), None))
@@ -106,7 +102,7 @@ def trend(figure: Figure) -> None:
         plain.note(certainty.limits_line(figure.definition, found))
         known = [month for month, row in rows.items() if row and row.value is not None]
         plain.note(certainty.signals_line(signals, known))
-    remarks(figure, figure.ask(by=("month",), period=window))
+    explaining.remarks(figure, figure.ask(by=("month",), period=window))
     explaining.button(figure, "month", [figure.asked(row) for row in rows.values() if row])
     _months_twin(figure, rows, signals, chart)
 
@@ -165,7 +161,7 @@ def matrix(figure: Figure, down: str) -> None:
     plain.note("Varje tertial för sig. Ju mörkare, desto högre.")
     tables.show([wording.dimension(down).capitalize(), *heads], rows, numeric=heads, shades=shades,
                 caption=f"{figure.title} per {wording.dimension(down)} och tertial")  # fmt: skip
-    remarks(figure, asked)
+    explaining.remarks(figure, asked)
     plain.note(glossary.meaning_line(down))
     explaining.button(figure, f"{down}-tertial", [figure.asked(row) for row in asked])
 

@@ -45,7 +45,7 @@ def nps_parts(periods: Sequence[Period], chosen: Chosen) -> None:
     ]  # fmt: skip
     chart = chart_parts.parts(drawn, titles)
     figures.draw(chart, "; ".join(f"{row['name']}: {row['text']}" for row in drawn) + ".")
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     heads = ["Period", "Del", "Värde", "Antal", "95 % intervall"]
     rows = [line for one in found for line in _part_rows(one, titles)]
     tables.show(heads[1:], [row[1:] for row in rows], numeric=heads[2:], caption="NPS och dess delar",
@@ -117,7 +117,7 @@ def rates(survey: str, chosen: Chosen) -> None:
                lead=f"{wording.period_line(chosen.period)}:")  # fmt: skip
     if target and chosen.where:
         plain.note("Planens mål gäller hela enheten, inte urvalet.")
-    figures.remarks(figure, figure.ask())
+    explaining.remarks(figure, figure.ask())
     plain.note("Varje utskick räknas i den månad då det gick ut. De senaste månadernas svar kan ännu komma in.")
     _steps(figure)
     explaining.button(figure, "rate")
