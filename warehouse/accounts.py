@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warehouse import query
+from warehouse import database, query
 from warehouse.database import Connection
 from warehouse.definitions import definition
 from warehouse.measure import UNEVEN, measure
@@ -47,7 +47,7 @@ class Deviations:
 
 def deviations(con: Connection, period: Period, viewer: Viewer = EVERYONE) -> Deviations:
     """The deviation of each account in the part of a period that is over and has rows."""
-    con = con.cursor()
+    con = database.cursor(con)
     span = query.whole_months(con, definition("result_deviation"), period)
     if span is None:
         return Deviations(period, reason="Utfall eller budget saknas för perioden.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from warehouse import query, wording
+from warehouse import database, query, wording
 from warehouse.assignment_list import CANCELLED, STATUSES, Listed
 from warehouse.database import Connection
 from warehouse.definitions import definition
@@ -83,7 +83,7 @@ def load(con: Connection, rows: Iterable[Listed], where: dict[str, list] | None 
 
 def fte_of_units(con: Connection) -> tuple[Period | None, dict[str, float]]:
     """The newest month with FTE, and the FTE of every unit in it; (None, {}) where there are none."""
-    through = query.covered_through(con.cursor(), definition("fte"))
+    through = query.covered_through(database.cursor(con), definition("fte"))
     if through is None:
         return None, {}
     month = Period.parse(f"{through:%Y-%m}")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from warehouse import database
 from warehouse.database import Connection
 from warehouse.measure import Row, measure
 from warehouse.period import Period
@@ -66,7 +67,7 @@ def order_value(
     con: Connection, now: Period, then: Period, where: dict[str, list], viewer: Viewer = EVERYONE
 ) -> Bridge:
     """The order value of two periods: volume, mix, price, and packages that are new or gone."""
-    con = con.cursor()
+    con = database.cursor(con)
     both = [
         {row.by["package"]: row for row in measure(con, "order_value", one, ["package"], where, viewer)}
         for one in (now, then)
@@ -124,7 +125,7 @@ def _effects(now: dict[str, Row], then: dict[str, Row], listed: set[str]) -> tup
 
 def revenue_per_fte(con: Connection, now: Period, then: Period, viewer: Viewer = EVERYONE) -> Bridge:
     """Revenue per FTE of two periods: what revenue did, and what staffing did."""
-    con = con.cursor()
+    con = database.cursor(con)
     rows = [measure(con, "revenue_per_fte", one, viewer=viewer)[0] for one in (now, then)]
     if any(row.value is None for row in rows):
         return Bridge(now, then, reason="Omsättning eller årsarbetare saknas för någon av perioderna.")

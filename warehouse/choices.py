@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from warehouse import query, wording
+from warehouse import database, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import DIMENSIONS, catalogue, definition
 from warehouse.errors import KollenError
@@ -64,12 +64,13 @@ def latest_period(con: Connection) -> Period:
     A month counts as reached when it has rows and was over before the newest delivery came; where no tertial of the
     year is, the year before, and where there is none, the first tertial.
     """
-    covered = query.covered_through(con.cursor(), definition("market_share"))
+    con = database.cursor(con)
+    covered = query.covered_through(con, definition("market_share"))
     if covered is None:
         raise KollenError("Det finns inga annonser eller inga uppdrag än. Läs in en leverans som har båda.")
-    is_over = query.over(con.cursor(), Period.parse(f"{covered:%Y-%m}")) is not None
+    is_over = query.over(con, Period.parse(f"{covered:%Y-%m}")) is not None
     finished = (covered.month if is_over else covered.month - 1) // 4
     if finished:
         return Period.of(covered.year) if finished == 3 else Period.of(covered.year, finished)
-    began = min(query.coverage(con.cursor(), base.mart)[0] for _, base, _ in query.bases(definition("market_share")))
+    began = min(query.coverage(con, base.mart)[0] for _, base, _ in query.bases(definition("market_share")))
     return Period.of(covered.year - 1) if began.year < covered.year else Period.of(covered.year, 1)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from warehouse import gaps, query, wording
+from warehouse import database, gaps, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import definition
 from warehouse.measure import measure
@@ -66,7 +66,7 @@ class Forecast:
 
 def of_year(con: Connection, measure_id: str, year: int, viewer: Viewer = EVERYONE) -> Forecast:
     """The forecast of one year of a measure whose months add up or average to its year."""
-    con, asked = con.cursor(), definition(measure_id)
+    con, asked = database.cursor(con), definition(measure_id)
     span = query.whole_months(con, asked, Period.of(year))
     if span is None:
         return Forecast(measure_id, year, reason=f"Inga uppgifter finns för {year} än.")

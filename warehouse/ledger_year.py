@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 
-from warehouse import forecast, gaps, query, wording
+from warehouse import database, forecast, gaps, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import definition
 from warehouse.forecast import Forecast
@@ -103,7 +103,7 @@ class December:
 
 def lines(con: Connection, year: int, viewer: Viewer = EVERYONE) -> dict[str, Line]:
     """The three lines of a year by their measure's id."""
-    con = con.cursor()
+    con = database.cursor(con)
     seasons = {one: forecast.of_year(con, one, year, viewer) for one in LINES[:2]}
     seasons["result"] = forecast.difference("result", seasons["revenue"], seasons["cost"])
 
@@ -149,7 +149,7 @@ def left(line: Line) -> Left:
 
 def decembers(con: Connection, year: int, viewer: Viewer = EVERYONE) -> list[December]:
     """The Decembers of a year and of the whole years before it, the newest first."""
-    con, revenue = con.cursor(), definition("revenue")
+    con, revenue = database.cursor(con), definition("revenue")
     years = gaps.whole_years_before(con, revenue, year)
     years += [year] if query.is_whole(con, revenue, Period.of(year)) else []
     rows = {one: measure(con, "december_share", Period.of(one), viewer=viewer)[0] for one in reversed(years)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from warehouse import query, verdict
+from warehouse import database, query, verdict
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import measure
@@ -162,7 +162,7 @@ def _post(con: Connection, plan: Plan, name: str, said: dict, period: Period) ->
 
 def newest_day(con: Connection) -> date:
     """The day that the newest delivery came; KollenError where none is known."""
-    day = query.received(con.cursor())
+    day = query.received(database.cursor(con))
     if day is None:
         raise KollenError("Ingen leverans är känd, så det går inte att säga hur långt planen har kommit.")
     return day

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
-from warehouse import query, reference, wording
+from warehouse import database, query, reference, wording
 from warehouse.database import Connection
 from warehouse.definitions import definition
 from warehouse.measure import Row
@@ -54,7 +54,7 @@ def reminders(con: Connection, where: dict[str, list]) -> Reminders | None:
 
     None where no delivery is known.
     """
-    con = con.cursor()
+    con = database.cursor(con)
     day = query.received(con)
     if day is None:
         return None

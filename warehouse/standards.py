@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from warehouse import plan
+from warehouse import database, plan
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import measure
@@ -39,7 +39,7 @@ def hours(
     con: Connection, now: Period, then: Period | None, where: dict[str, list], viewer: Viewer = EVERYONE
 ) -> list[PackageHours]:
     """Every package with hours in the period: those that the plan has a figure for first, then by most assignments."""
-    con = con.cursor()
+    con = database.cursor(con)
     planned, _name = statement(now.year)
     rows = measure(con, "hours_per_assignment", now, ["package"], where, viewer)
     before = {row.by["package"]: row.value for row in measure(con, "hours_per_assignment", then, ["package"], where,
