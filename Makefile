@@ -12,7 +12,7 @@ start: $(VENV)/started
 
 test: $(VENV)/tested
 	$(BIN)/ruff check .
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 # reads damaged Access and Excel files, thousands of each; says how to repeat what goes wrong
 fuzz: $(VENV)/tested

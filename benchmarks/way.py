@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.demo import write_demo
 from ingest.pipeline import ingest
-from report import collect, to_bytes
+from report import FORMATS, collect, files, package
 from warehouse import database, plan
 from warehouse.measure import measure
 from warehouse.period import Period
@@ -50,9 +50,16 @@ def questions(con) -> dict[str, Callable[[], object]]:
         "Andel rekryteringar per förvaltning": lambda: measure(con, "market_share", PERIOD, ["administration"]),
         "Planens 45 indikatorer": lambda: plan.indicators(con, Period.parse(PERIOD)),
         "Samla rapporten": lambda: collect(con, Period.parse(PERIOD)),
-        "Rapporten som Word": lambda: to_bytes(report, "docx"),
-        "Rapporten som Excel": lambda: to_bytes(report, "xlsx"),
+        **{f"Rapporten som {fmt}": lambda fmt=fmt: files(report, [fmt]) for fmt in FORMATS},
+        "Allt för ett tertial, i en .zip": lambda: everything(con),
     }
+
+
+def everything(con) -> bytes:
+    """The report as from a program just started: every figure is asked again, and every form made."""
+    database.forget()
+    made = collect(con, Period.parse(PERIOD))
+    return package(made, files(made))
 
 
 def read_csv(delivery: Path) -> int:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from ingest import commands, keeping_commands, plan_commands
+from ingest import commands, keeping_commands, plan_commands, report_commands
 from ingest.arguments import Parser
 from ingest.system_errors import is_disk_full, reason
 from warehouse import wording
@@ -68,6 +68,7 @@ def parser() -> Parser:
 
     _add_intake(command)
     _add_questions(command)
+    _add_reports(command)
     _add_keeping(command)
     _add_plan(command)
     return root
@@ -98,11 +99,8 @@ def _add_questions(command) -> None:
     indicators.add_argument("--plan", type=int, metavar="ÅR", help="planens år (annars den som gäller perioden)")
     explain = command("explain", commands.explain, "visar definition, SQL och källrader bakom en siffra")
     explain.add_argument("id", metavar="MÅTT", help="måttets id, till exempel market_share")
-    report = command("report", commands.report, "skriver nämndrapporten")
-    report.add_argument("--out", required=True, type=Path, metavar="MAPP", help="mappen som filerna skrivs i")
-    report.add_argument("--formats", metavar="FORMAT,…", help="docx, xlsx eller båda (båda)")
     status = command("status", commands.show_status, "visar ögonblicksbild, källor, färskhet och kvalitet")
-    for asked in (measure, indicators, explain, report):
+    for asked in (measure, indicators, explain):
         asked.add_argument("--period", required=True, metavar="PERIOD", help=PERIOD)
     for filtered in (measure, explain):
         filtered.add_argument(
@@ -114,6 +112,19 @@ def _add_questions(command) -> None:
         )
     for answering in (measure, indicators, explain, status):
         _add_format(answering)
+
+
+def _add_reports(command) -> None:
+    report = command("report", report_commands.report, "skriver nämndrapporten i alla former och som zip")
+    report.add_argument("--period", required=True, metavar="PERIOD", help=PERIOD)
+    report.add_argument("--out", required=True, type=Path, metavar="MAPP", help="mappen som filerna skrivs i")
+    report.add_argument("--formats", metavar="FORMAT,…", help="några av docx, xlsx, pptx, pdf, ils och csv (alla)")
+    reproduce = command("reproduce", report_commands.reproduce, "gör en undertecknad rapport på nytt, byte för byte")
+    reproduce.add_argument("--out", type=Path, default=".", metavar="MAPP", help="mappen som filen skrivs i (den här)")
+    diff = command("diff", report_commands.diff, "säger vilka siffror i en undertecknad rapport som vore andra i dag")
+    _add_format(diff)
+    for frozen in (reproduce, diff):
+        frozen.add_argument("report", metavar="RAPPORT", help="rapportens id, till exempel 2025T2-1")
 
 
 def _add_keeping(command) -> None:

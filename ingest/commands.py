@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import date
 
 from ingest import console, intake_text
-from ingest.system_errors import reason
 from warehouse import choices, database, plan, status, verdict, wording
 from warehouse.errors import KollenError
 from warehouse.explain import explain as explained
@@ -158,23 +157,6 @@ def explain(asked: Namespace) -> None:
         print(f"Tolkning: {answer.definition.interpretation}")
     print(f"Uträkning: {answer.formula}\n\n{answer.sql}\n")
     print(_source_rows(answer.columns, answer.rows))
-
-
-def report(asked: Namespace) -> None:
-    """Write the board report as documents."""
-    import report as documents  # loads the document libraries, which nothing else needs
-
-    formats = asked.formats.split(",") if asked.formats else list(documents.FORMATS)
-    with _current(asked) as con:
-        content = documents.collect(con, Period.parse(asked.period))
-    try:
-        written = documents.write(content, asked.out, [part.strip() for part in formats])
-    except OSError as error:
-        raise KollenError(
-            f"{asked.out}: rapporten kunde inte skrivas ({reason(error)}). "
-            "Är filen öppen i Word eller Excel? Stäng den eller välj en annan mapp."
-        ) from error
-    print(*written, sep="\n")
 
 
 @contextmanager

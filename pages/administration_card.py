@@ -36,8 +36,8 @@ MORE = ("ads", "assignments", "customers", "new_customers", "repeat_share", "cus
 NAMES = {"package": "Paket", "area": "Område"}
 SOLD = {"assignments": "Uppdrag", "order_value": "Ordervärde"}
 NO_SIGNALS = (
-    "Det finns inga behovssignaler för {name}. De läggs till i filen warehouse/demand.toml: skriv av siffrorna ur "
-    "organisationens kompetensförsörjningsplan. Hur står överst i filen."
+    "Det finns inga behovssignaler för {name}. De hämtas ur organisationens kompetensförsörjningsplan: ge den till den "
+    "som sköter Rekryteringskollen, så läggs siffrorna in."
 )
 
 
@@ -99,7 +99,10 @@ def _narrowed(theirs: Chosen) -> list[str]:
 def _sentence(name: str, chosen: Chosen, share: Figure) -> str:
     ads, bought = Figure("ads", chosen), Figure("assignments", chosen)
     kind, word = districts.of_today().get(name), "annons" if ads.total().value == 1 else "annonser"
-    said = f"{ads.text()} {word} och {bought.text()} uppdrag. Andelen rekryteringar är {share.sentence()}."
+    told = f"{ads.text()} {word} och {bought.text()} uppdrag."
+    if ads.total().value is None and bought.total().value is None:
+        told = f"annonser och uppdrag är okända ({ads.why_missing()})."
+    said = f"{told} Andelen rekryteringar är {share.sentence()}."
     return f"{name} ({kind}): {said}" if kind else f"{name}: {said}"
 
 
@@ -120,8 +123,10 @@ def _more(chosen: Chosen) -> None:
     heads = ["Nyckeltal", "Utfall", *([wording.period_line(before), "Skillnad"] if before else [])]
     rows = [[_named(one), one.text(), *([one.text(one.then), one.difference()] if before else [])] for one in shown]
     tables.show(heads, rows, numeric=heads[1:], caption="Fler nyckeltal")
+    if any(cell in (wording.NOTHING, None) for row in rows for cell in row):
+        plain.note("–: uppgift saknas, eller det finns inget att jämföra med.")
     for one in shown:
-        for note in filter(None, [one.ignored, *one.ask().notes]):
+        for note in filter(None, [one.ignored_by, *one.ask().notes]):
             plain.note(note if one.title in note else f"{one.title}: {note}")
     explaining.picker([one.asked() for one in shown], "card")
 
@@ -228,7 +233,7 @@ def _demand(name: str, chosen: Chosen) -> None:
                 groups=parts, caption="Behov och försäljning")  # fmt: skip
     plain.note(
         "Behoven står som de är tryckta och ingår i inga beräkningar. Det vi har sålt gäller alla uppdrag under hela "
-        "åren. Fler siffror läggs till i filen warehouse/demand.toml."
+        "åren. Den som sköter Rekryteringskollen kan lägga in fler siffror."
     )
     for note in dict.fromkeys(note for its in answers.values() for answer in its for note in answer.notes):
         plain.note(note)

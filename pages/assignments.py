@@ -36,7 +36,8 @@ def render() -> None:
     figure, open_now = Figure("assignments", chosen), _open_now(chosen)
     figures.open_page("Uppdrag", chosen, _sentence(figure, open_now))
     explaining.remarks(figure, figure.ask())
-    _statuses(_listed(chosen))
+    if figure.total().value is not None:
+        _statuses(_listed(chosen))
     explaining.button(figure, "list")
     figures.tabs("vy", {
         "Uppdragen": lambda: _list(chosen, open_now),
@@ -62,6 +63,8 @@ def _told() -> assignment_list.Told:
 
 def _sentence(figure: Figure, open_now: tuple[Listed, ...]) -> str:
     told = f"Uppdragen i urvalet är {figure.sentence()}."
+    if figure.total().value is None:
+        told = f"Hur många uppdragen i urvalet är går inte att säga ({figure.why_missing()})."
     if not open_now:
         return f"{told} Inget uppdrag i urvalet är öppet."
     whole = assignment_parts.together(open_now)
@@ -80,7 +83,8 @@ def _statuses(rows: tuple[Listed, ...]) -> None:
     tables.show(["Status", *PART_HEADS], rows, numeric=PART_HEADS, caption="Uppdrag per status")
     plain.note(
         "Ett avbrutet uppdrag räknas inte som uppdrag, men det som har fakturerats på det är fakturerat. Fakturerat är "
-        "här uppdragens egna fakturor, vilken månad de än är från; måttet Fakturerat går efter fakturans månad."
+        "här uppdragens egna fakturor, vilken månad de än är från; måttet Fakturerat går efter fakturans månad. "
+        "–: inget belopp finns."
     )
 
 
@@ -98,8 +102,8 @@ def _list(chosen: Chosen, open_now: tuple[Listed, ...]) -> None:
     plain.note(f"{_count(len(rows))} uppdrag, {told}.")
     downloads.buttons(FILE_HEADS, [_in_file(one) for one in rows], "Uppdrag", "uppdrag", "uppdragen ")
     shown = paging.part(rows, "rader", "uppdragen")
-    tables.show(HEADS, [_row(one) for one in shown], numeric=NUMERIC, caption="Uppdrag", one_line=True)
     plain.note(f"Bläddra i sidled för fler kolumner. Dagarna: från beställning till {_as_of()}. {LATE}")
+    tables.show(HEADS, [_row(one) for one in shown], numeric=NUMERIC, caption="Uppdrag", one_line=True)
 
 
 def _sought(chosen: Chosen, open_now: tuple[Listed, ...]) -> tuple[str, str, tuple[Listed, ...]]:

@@ -1,69 +1,47 @@
-"""Nämndrapport: the figures of the chosen period as the board gets them, on screen and as files."""
+"""Nämndrapport: what the head writes of a period's figures, the signature, and the report to read and take along."""
 
 from __future__ import annotations
 
-import streamlit as st
+from collections import Counter
 
-import report
-from pages.shared import figures, filters, plain, session, tables
+from pages.shared import board_read, board_sign, board_subjects, board_write, figures, filters, goal_tree, plain
 from pages.shared.choice import Chosen
-from report.model import Cell, Column, Report, Table
+from pages.shared.figure import indicators
 
-SHORT = 20
-FORMATS = {
-    "docx": ("Ladda ner Word (.docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ("Ladda ner Excel (.xlsx)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+READ, DOWNLOAD = "Läs", "Ladda ner"
 
 
 def render() -> None:
     """Draw the page."""
     chosen = filters.chosen()
-    told = _collected(chosen)
-    figures.open_page("Nämndrapport", chosen, told.sections[0].sentence)
-    _downloads(told)
-    for section in told.sections:
-        is_first = section is told.sections[0]  # whose sentence heads the page
-        with st.expander(section.heading, expanded=is_first):
-            if section.sentence and not is_first:
-                plain.text(section.sentence)
-            for table in section.tables:
-                _table(table)
-            for note in section.notes:
-                plain.note(note)
+    can_write = chosen.period.is_accumulated and "/" not in chosen.period.text and not chosen.where
+    figures.open_page("Nämndrapport", chosen, _sentence(chosen))
+    parts = {READ: lambda: board_read.read(chosen, can_write), DOWNLOAD: lambda: board_read.download(chosen, can_write)}
+    if can_write:
+        found, said = board_subjects.subjects(chosen.period), board_subjects.written(chosen.period)
+        plain.text(board_subjects.ready_line(found, said))
+        parts = {
+            "Skriv": lambda: board_write.show(chosen.period),
+            "Granska och skriv under": lambda: board_sign.show(chosen.period),
+            **parts,
+        }
+    else:
+        plain.notice(_narrowed(chosen))
+    figures.tabs("rapport", parts)
 
 
-def _collected(chosen: Chosen) -> Report:
-    return session.kept(
-        "report",
-        lambda con: report.collect(con, chosen.period, chosen.where, session.viewer()),
-        chosen.period.text,
-        chosen.where,
+def _sentence(chosen: Chosen) -> str:
+    """Where the plan's indicators stand."""
+    counts = Counter(one.status for one in indicators(chosen.period))
+    if not counts:
+        return f"Ingen verksamhetsplan gäller {chosen.period.year}."
+    return f"Av planens {counts.total()} indikatorer är {goal_tree.counted(counts)}."
+
+
+def _narrowed(chosen: Chosen) -> str:
+    """Why only a part of the page is there."""
+    why = "Ta bort filtren i sidofältet" if chosen.where else "Välj Ackumulerat i sidofältet"
+    return (
+        "Kommentarer och underskrift gäller hela enheten och perioden från årets början. Här visas ett utdrag. "
+        f"{why} för att skriva eller skriva under."
     )
-
-
-def _downloads(told: Report) -> None:
-    for column, (suffix, (label, mime)) in zip(st.columns(2), FORMATS.items(), strict=True):
-        column.download_button(
-            label, data=lambda suffix=suffix: report.to_bytes(told, suffix), mime=mime, on_click="ignore",
-            file_name=report.file_name(told, suffix), width="stretch", key=f"download-{suffix}",
-        )  # fmt: skip
-
-
-def _cell(cell: Cell, column: Column) -> str:
-    """A cell's text; a status keeps to one line."""
-    return cell.text.replace(" ", "\u00a0") if column.is_text and len(cell.text) < SHORT else cell.text
-
-
-def _table(table: Table) -> None:
-    heads = [table.label_heading, *(column.heading for column in table.columns)]
-    numeric = [column.heading for column in table.columns if not column.is_text]
-    rows = [
-        [line.label, *(_cell(cell, column) for cell, column in zip(line.cells, table.columns, strict=True))]
-        for line in table.lines
-    ]
-    plain.text("", lead=table.caption)
-    groups = [line.group for line in table.lines] if table.group_heading else ()
-    tables.show(heads, rows, numeric=numeric, caption=table.caption, groups=groups)
-    for note in table.notes:
-        plain.note(note)

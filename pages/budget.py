@@ -53,13 +53,17 @@ def _from_january(period: Period) -> Period:
 
 
 def _stand(chosen: Chosen) -> str:
+    lead, result = f"{wording.period_line(chosen.period)}, hela enheten", Figure("result", chosen)
+    budgets = {one: Figure(f"budget_{one}", chosen).text(style="sentence") for one in NAMES}
+    if result.total().value is None:
+        planned = wording.listing(f"{NAMES[one].lower()} {budget}" for one, budget in budgets.items())
+        return f"{lead}: inget utfall ({result.why_missing()}). Budget: {planned}."
     parts = []
-    for measure_id, name in NAMES.items():
-        figure = Figure(measure_id, chosen)
-        budget = Figure(f"budget_{measure_id}", chosen).text(style="sentence")
+    for one, budget in budgets.items():
+        figure = Figure(one, chosen)
         extent = "" if figure.span == chosen.period else f" för {chosen.period.label}"
-        parts.append(f"{name.lower()} {figure.text(style='sentence')} mot budget {budget}{extent}")
-    return f"{wording.period_line(chosen.period)}, hela enheten: {', '.join(parts)}."
+        parts.append(f"{NAMES[one].lower()} {figure.text(style='sentence')} mot budget {budget}{extent}")
+    return f"{lead}: {', '.join(parts)}."
 
 
 def _year(figure: Figure, line: Line) -> None:
@@ -69,7 +73,7 @@ def _year(figure: Figure, line: Line) -> None:
         return
     told = [f"blå stapel: utfall {line.year}"]
     told += ["ljus stapel med streckad kant: enkel säsongsprognos"] if line.season.months else []
-    told += [f"ram: budget {line.year}"] if line.budget else []
+    told += [f"svart streck: budget {line.year}"] if line.budget else []
     told += [f"grå stapel bakom: utfall {line.year - 1}"] if line.last_year else []
     plain.note(wording.capital("; ".join(told)) + ". Tusental kronor.")
     if line.season.reason:
@@ -141,16 +145,22 @@ def _accounts(chosen: Chosen) -> None:
     plain.text(f"{wording.period_line(found.period)}: resultatet är {_signed(found.deviation)} mot budget. Mest gör "
                f"{wording.listing(most)}.")  # fmt: skip
     heads = ["Budget", "Utfall", "Avvikelse", "Gör med resultatet", "Andel av avvikelsen", "Prognos hela året"]
+    budget, outcome = (Figure(one, chosen).text(found.period) for one in ("budget_result", "result"))
+    whole = Figure("forecast_result", chosen).text(Period.of(period.year))
     rows = [
         [f"{one.account} {one.text}", one.kind, wording.value(one.budget, "SEK"), wording.value(one.outcome, "SEK"),
          _signed(one.deviation), _signed(one.effect), wording.value(one.share, "share"),
          wording.value(one.forecast, "SEK")]
         for one in found.rows
     ]  # fmt: skip
-    rows.append(["Alla konton", "", "", "", "", _signed(found.deviation), wording.value(1, "share"), ""])
+    deviation = _signed(found.deviation)
+    rows.append(["Alla konton", "Resultat", budget, outcome, deviation, deviation, wording.value(1, "share"), whole])
+    if not any(one.forecast for one in found.rows):  # a year that is over has none
+        heads, rows = heads[:-1], [row[:-1] for row in rows]
     tables.show(["Konto", "Slag", *heads], rows, numeric=heads, caption="Avvikelse mot budget per konto")
     plain.note("Högre intäkter och lägre kostnader höjer resultatet. Andelen är minus där kontot drar åt andra hållet "
-               "än hela avvikelsen; andra kan då bli över 100 %. Prognosen är ekonomisystemets.")  # fmt: skip
+               "än hela avvikelsen; andra kan då bli över 100 %."
+               + (" Prognosen är ekonomisystemets." if heads[-1] == "Prognos hela året" else ""))  # fmt: skip
     ignored = Figure("revenue", chosen).ignored
     if ignored:
         plain.note(ignored)
@@ -164,9 +174,8 @@ def _forecasts(lines: dict[str, Line]) -> None:
     season = lines["revenue"].season
     plain.note(f"{wording.capital(season.basis)} (omsättningen). {forecast.SIMPLE}" if season.parts
                else season.reason or f"Hela {season.year} är utfall.")  # fmt: skip
-    year = season.year
-    expected = "Utfall hela året" if season.is_over else SIMPLE
-    heads = ["Utfall hittills", expected, "Tidigare års spann", OFFICIAL, f"Budget {year}", f"Utfall {year - 1}"]
+    year, is_over = season.year, season.is_over
+    heads = ["Utfall hittills", SIMPLE, "Tidigare års spann", OFFICIAL, f"Budget {year}", f"Utfall {year - 1}"]
     rows = []
     for measure_id, name in NAMES.items():
         line = lines[measure_id]
@@ -174,9 +183,12 @@ def _forecasts(lines: dict[str, Line]) -> None:
         whole = (ledger_year.total(months) for months in (line.official, line.budget, line.last_year))
         rows.append([name, wording.value(line.season.so_far, "SEK"), wording.value(line.season.value, "SEK"), span,
                      *(wording.value(one, "SEK") for one in whole)])  # fmt: skip
+    if is_over:  # nothing is forecast
+        heads, rows = ["Utfall hela året", *heads[4:]], [[*row[:2], *row[5:]] for row in rows]
     tables.show(["Post", *heads], rows, numeric=heads, caption="Prognoser för hela året")
-    plain.note("Spannet är vad prognosen hade blivit med det tidigare år som hade störst, och minst, del av året bakom "
-               "sig. Resultatets prognos är omsättningens minus kostnadernas.")  # fmt: skip
+    if not is_over:
+        plain.note("Spannet är vad prognosen hade blivit med det tidigare år som hade störst, och minst, del av året "
+                   "bakom sig. Resultatets prognos är omsättningens minus kostnadernas.")  # fmt: skip
 
 
 def _versions(year: int) -> None:

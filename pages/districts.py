@@ -94,6 +94,9 @@ def _map(chosen: Chosen) -> None:
 def _finding(figure: Figure, known: dict[str, Row]) -> str:
     if not known:
         return f"{figure.title}: uppgift saknas för alla stadsdelar i urvalet."
+    if len(known) == 1:
+        ((name, row),) = known.items()
+        return f"{figure.title}, {figure.period.label}: {name} {wording.row(row, figure.unit)}."
     high, low = (choose(known, key=lambda name: known[name].value) for choose in (max, min))
     told = [f"{word} {name} {wording.row(known[name], figure.unit)}"
             for word, name in (("högst", high), ("lägst", low))]  # fmt: skip

@@ -49,7 +49,8 @@ def _support(ads: Figure, by: str) -> None:
     plain.text(told)
     if total is None:
         return
-    plain.note("Klicka på en rad för att se annonserna bakom.")
+    plain.note("Till höger: antal chefsannonser. De minsta delarnas tal står i tabellen. Klicka på en rad för att se "
+               "annonserna bakom.")  # fmt: skip
     others = [before] if before else []
     bars = [total, *others, *now] if len(now) > 1 else [*now, *others]
     rows = [_bar(one) for one in bars]

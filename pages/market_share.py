@@ -20,7 +20,7 @@ from warehouse.white_spots import Spot
 CITY = {"kind": ["stadsdelsförvaltning", "fackförvaltning"]}
 PEOPLE = ("area", "is_manager")
 SPLITS = {"Hela organisationer": None, "Per verksamhetsområde": "area", "Chefer och medarbetare": "is_manager"}
-SPOT_HEADS = ["Annonser", "Uppdrag", "Andel", "Missade", "Uppskattad intäkt", "Att nå", "Saknas dit", "Intäkt dit"]
+SPOT_HEADS = ["Annonser", "Uppdrag", "Andel", "Att nå", "Saknas dit", "Intäkt dit", "Missade", "Uppskattad intäkt"]
 SHOWN = 15
 CLICK = "Klicka på en rad för att se vad som ligger bakom."
 NO_PERIOD = (
@@ -156,7 +156,7 @@ def _pair(one: Pair) -> dict:
 
 
 def _white_spots(chosen: Chosen) -> None:
-    """Organisations that advertise much and buy little, the greatest estimate first."""
+    """Organisations that advertise much and buy little, what lacks most to its aim first."""
     usual = next(iter(SPLITS))
     said = st.segmented_control(
         "Dela upp", list(SPLITS), default=usual, required=True, key="delning", bind="query-params"
@@ -179,12 +179,12 @@ def _white_spots(chosen: Chosen) -> None:
 def _spots(spots: tuple[Spot, ...], split: str | None) -> None:
     heads = ["Organisation", *([wording.capital(wording.dimension(split))] if split else []), *SPOT_HEADS]
     rows = [[*_who(one), wording.value(one.ads, "count"), wording.value(one.assignments, "count"),
-             wording.value(one.share, "share"), wording.value(one.missed, "count"), wording.value(one.worth, "SEK"),
-             one.aim.text if one.aim else None, wording.value(one.missing, "count"),
-             wording.value(one.missing_worth, "SEK")] for one in spots]  # fmt: skip
+             wording.value(one.share, "share"), one.aim.text if one.aim else None, wording.value(one.missing, "count"),
+             wording.value(one.missing_worth, "SEK"), wording.value(one.missed, "count"),
+             wording.value(one.worth, "SEK")] for one in spots]  # fmt: skip
     tables.show(heads, rows, numeric=SPOT_HEADS, caption="Vita fläckar", shown=SHOWN, one_line=True)
-    plain_rows = [[*_who(one), one.ads, one.assignments, one.share, one.missed, one.worth,
-                   one.aim.text if one.aim else None, one.missing, one.missing_worth] for one in spots]  # fmt: skip
+    plain_rows = [[*_who(one), one.ads, one.assignments, one.share, one.aim.text if one.aim else None, one.missing,
+                   one.missing_worth, one.missed, one.worth] for one in spots]  # fmt: skip
     downloads.buttons(heads, plain_rows, "Vita fläckar", "vita-flackar", "vita fläckar ")
 
 

@@ -13,7 +13,10 @@ from pages.shared.filters import Chosen
 from warehouse import matching, wording
 
 ADDRESS = "koppling"
-MATCHED = "Räknar alla annonser, också bolagens. Andel rekryteringar räknar bara förvaltningarnas."
+MATCHED = (
+    "Räknar annonser som ett uppdrag är kopplat till, av alla annonser, också bolagens. Andel rekryteringar räknar "
+    "uppdragen, kopplade eller inte, mot förvaltningarnas annonser. Därför skiljer de sig."
+)
 ASSIGNMENT = ["Uppdrag", "Förvaltning", "Paket", "Befattning", "Start eller beställning"]
 AD = ["Annons-ID", "Annons", "Publicerad"]
 PLACES = ["Uppdragets fil", "Uppdragets rad", "Annonsens fil", "Annonsens rad"]
@@ -111,7 +114,7 @@ def _doubts(found: list[matching.Doubt]) -> None:
 
 def _unmatched(found: list[matching.Unmatched]) -> None:
     if not found:
-        plain.notice("Alla uppdrag i urvalet är kopplade eller har en föreslagen annons.")
+        plain.notice("Inget uppdrag i urvalet står utan både kopplad och föreslagen annons.")
         return
     plain.note("De räknas i andelen, men ingen annons är kopplad och ingen föreslås.")
     downloads.buttons(

@@ -66,7 +66,7 @@ def _attention(chosen: Chosen) -> None:
         plain.note("Ingen indikator ligger efter sitt mål.")
     left = len(troubled) + len(lines) - len(shown)
     if left:
-        st.html(f"<p>{_way(filters.link(ways.PLAN), f'Ytterligare {left} i Verksamhetsplan')}</p>")
+        st.html(f"<p>{_way(ways.to_plan(), f'Ytterligare {left} i Verksamhetsplan')}</p>")
 
 
 def _troubled(one: plan.IndicatorValue) -> str:
@@ -118,7 +118,7 @@ def _unshown(followed: list[plan.IndicatorValue]) -> list[str]:
     """How many indicators have too few answers to be shown."""
     few = sum(one.withheld for one in followed)
     word = "indikator har" if few == 1 else "indikatorer har"
-    way = _way(filters.link(ways.PLAN), "Verksamhetsplan")
+    way = _way(ways.to_plan(), "Verksamhetsplan")
     return [f'<span class="kollen-no_data">○ För få svar</span> {few} {word} färre än fem svar: {way}'] if few else []
 
 
@@ -158,8 +158,21 @@ def _since_tertial(chosen: Chosen) -> None:
     shown = _key_figures(chosen)
     rows = [[one.title, *_parts(one, before, now), one.difference(now, before)] for one in shown]
     tables.show(["Nyckeltal", *heads, "Skillnad"], rows, numeric=(*heads, "Skillnad"), caption="Ändrat")
-    plain.note("Varje tertial för sig (T1 januari–april, T2 maj–augusti, T3 september–december).")
+    plain.note("Varje tertial för sig (T1 januari–april, T2 maj–augusti, T3 september–december). "
+               + " ".join(_lacking(shown, (before, now))))  # fmt: skip
     _firm(shown, now, before)
+
+
+def _lacking(shown: list[Figure], periods: tuple[Period, ...]) -> list[str]:
+    """Why figures have no value in a tertial: `T3 2026 saknas för Resultat: uppgifterna slutar augusti 2026.`"""
+    found: dict[tuple[str, str], list[str]] = {}
+    for period in periods:
+        for one in shown:
+            row = one.total(period)
+            if row.value is None and not row.withheld:
+                when = wording.member("tertial", tertial_of(period.last))
+                found.setdefault((when, one.why_missing(period)), []).append(one.title)
+    return [f"{when} saknas för {wording.listing(titles)}: {why}." for (when, why), titles in found.items()]
 
 
 def _parts(one: Figure, before: Period, now: Period) -> list[str]:
@@ -178,7 +191,7 @@ def _firm(shown: list[Figure], now: Period, before: Period) -> None:
     heads = [wording.member("tertial", tertial_of(one.last)) for one in (before, now)]
     for one in shown:
         firm = [certainty.line(one.definition, one.total(period)) for period in (before, now)]
-        if all(firm):
+        if all(firm) and all(one.total(period).value is not None for period in (before, now)):
             plain.note(f"{one.title}: {'; '.join(f'{head} {its}' for head, its in zip(heads, firm, strict=True))}.")
 
 

@@ -166,7 +166,7 @@ def _shade(mark: question_table.Mark | None) -> float | None:
 
 def _remarks(shown: Table, chosen: Chosen) -> list[str]:
     """What must stand at the table: filters that a part of it can't take, targets, and measure()'s own notes."""
-    found = [Figure(one, chosen).ignored for one in dict.fromkeys(line.asked.id for line in shown.lines)]
+    found = [Figure(one, chosen).ignored_by for one in dict.fromkeys(line.asked.id for line in shown.lines)]
     targets = [line.target.note for line in shown.lines if line.target]
     found += [wording.capital(f"{note}.".replace("..", ".")) for note in filter(None, targets)]
     found += ["Planens mål gäller hela enheten, inte urvalet."] if targets and chosen.where else []
@@ -185,9 +185,9 @@ def _asked(line: Line, shown: Table, chosen: Chosen) -> Asked:
 def _year_by_year_twin(shown: Table) -> None:
     """The same table with a line for each question and year, to take home."""
     heads = ["Fråga", "Period", "Värde", "Planens mål", "Mot året före", *certainty.HEADS]
-    rows = [
+    rows = (
         [line.title, period.label, wording.row(row, line.asked.unit), _target(line), mark.words if mark else "",
          *certainty.cells(line.asked, row)]
         for line in shown.lines for period, row, mark in zip(shown.periods, line.rows, line.marks, strict=True) if row
-    ]  # fmt: skip
+    )  # fmt: skip
     figures.twin(f"questions-{shown.survey}", heads, rows, texts=("Period", "Mot året före"))

@@ -73,7 +73,8 @@ def _pace(figure: Figure) -> None:
     plain.note(_pace_note(ours))
     if ours.value is not None and not ours.is_over:
         drawn.append(_whole_year(figure, year, None, ours.value))
-        plain.note("Fylld stapel: hela årets utfall; ljus stapel med streckad kant: enkel prognos; ram: planens mål.")
+        plain.note("Fylld stapel: hela årets utfall; ljus stapel med streckad kant: enkel prognos; svart streck: "
+                   "planens mål.")  # fmt: skip
         chart = chart_year.bars(drawn, figure.unit)
         told = [f"{row['name']} {row['text']}" for row in drawn[:-1]]
         told.append(f"{year} {drawn[-1]['forecast_text']} enligt enkel prognos")
@@ -206,8 +207,8 @@ def _units(figure: Figure) -> None:
         plain.notice(f"{figure.title}: ingen enhet har både årsarbetare och fakturor i {figure.period.label}. "
                      "Välj en annan period.")  # fmt: skip
         return
-    months = [f"{row.by['unit']} {wording.value(row.n, 'count')} månader" for row in rows]
-    plain.note(f"Av {figure.period.label} räknas för {wording.listing(months)}.")
+    months = [f"{row.by['unit']} ({wording.value(row.n, 'count')} månader)" for row in rows]
+    plain.note(f"Månader som räknas av {figure.period.label}: {wording.listing(months)}.")
     figures.comparison(figure, by="unit")
 
 
@@ -254,6 +255,8 @@ def _years(figure: Figure) -> None:
         return
     if running:
         plain.note(f"Inte med: {wording.listing(str(year) for year in running)}, som inte har kommit så långt.")
+    if any(row["plan"] is not None for row in rows):
+        plain.note("Svart streck: planens mål.")
     chart = charts.columns(rows, figure.unit)
     figures.draw(chart, f"{figure.title} per år: " + ", ".join(f"{row['name']} {row['text']}" for row in rows) + ".")
     explaining.remarks(figure, figure.ask())

@@ -1,40 +1,27 @@
-"""Figures to documents: `collect` makes the report, `write` and `to_bytes` make files of it."""
+"""Figures to documents: `collect` makes a report, `files` and `package` its forms, `sign` freezes it for good."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from report import excel, word
 from report.collect import collect
+from report.forms import FORMATS, file_name, files, package
 from report.model import Report
-from warehouse.errors import KollenError
+from report.signing import diff, kept, own, reproduce, run, sign, signed, unready
 
-FORMATS = {"docx": word.to_bytes, "xlsx": excel.to_bytes}
-
-__all__ = ["FORMATS", "Report", "collect", "file_name", "to_bytes", "write"]
-
-
-def to_bytes(report: Report, fmt: str) -> bytes:
-    """The report as the bytes of one file; the same report gives the same bytes."""
-    if fmt not in FORMATS:
-        raise KollenError(f'Formatet "{fmt}" finns inte. Välj bland {", ".join(FORMATS)}.')
-    return FORMATS[fmt](report)
+__all__ = [
+    "FORMATS", "Report", "collect", "diff", "file_name", "files", "kept", "own", "package", "reproduce", "run",
+    "sign", "signed", "unready", "write",
+]  # fmt: skip
 
 
-def file_name(report: Report, fmt: str) -> str:
-    """`namndrapport-2025T2.docx`; a single tertial and a narrowed choice are told apart."""
-    period = report.period.replace("/alone", "-enskild").replace("..", "--")
-    return f"namndrapport-{period}{'-urval' if report.is_filtered else ''}.{fmt}"
-
-
-def write(report: Report, folder: Path, formats: Sequence[str] = ("docx", "xlsx")) -> list[Path]:
+def write(made: Mapping[str, bytes], folder: Path) -> list[Path]:
     """The files written under `folder`, which is made if need be; each is whole or not there at all.
 
     OSError where the system refuses it.
     """
-    made = {file_name(report, fmt): to_bytes(report, fmt) for fmt in formats}
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from report.contents_check import SWAPS, check
+from report.contents_check import SWAPS, WHOLE_KINDS, check
 from warehouse.reference import read_toml
 
 FILE = Path(__file__).with_name("contents.toml")
@@ -24,8 +24,17 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class ChartSpec:
+    """What of a table is drawn: the headings of its columns, of one unit, as `bars` or as `columns` over time."""
+
+    form: str
+    title: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class TableSpec:
-    """One table; kind is rows, by, indicators or sources."""
+    """One table; kind is rows, by, or one of contents_check.WHOLE_KINDS."""
 
     kind: str
     name: str
@@ -37,6 +46,7 @@ class TableSpec:
     notes: tuple[str, ...] = ()
     has_total: bool = True
     is_largest_first: bool = False
+    chart: ChartSpec | None = None
 
 
 @dataclass(frozen=True)
@@ -87,9 +97,11 @@ def _table(raw: dict, key_columns: list[str]) -> TableSpec:
     if "by" in raw:
         figures = tuple(map(_column, raw["figures"]))
         largest = raw.get("order") == "largest"
+        chart = raw.get("chart")
+        drawn = ChartSpec(chart["form"], chart["title"], tuple(chart["columns"])) if chart else None
         return TableSpec("by", figures=figures, by=raw["by"], has_total=raw.get("total", True),
-                         is_largest_first=largest, **named)  # fmt: skip
-    return TableSpec("indicators" if raw.get("indicators") else "sources", **named)
+                         is_largest_first=largest, chart=drawn, **named)  # fmt: skip
+    return TableSpec(next(kind for kind in WHOLE_KINDS if kind in raw), **named)
 
 
 @cache

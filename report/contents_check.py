@@ -37,12 +37,16 @@ FILE_KEYS = {"title": TEXT, "unit": TEXT, "notes": TEXTS, "key_columns": TEXTS, 
 SECTION_KEYS = {"heading": TEXT, "lead": ENTRY, "table": ENTRIES}
 LEAD_KEYS = {"measure": TEXT, "text": TEXT}
 TABLE_KEYS = {"name": TEXT, "caption": TEXT, "notes": TEXTS}
+CHART_KEYS = {"form": TEXT, "title": TEXT, "columns": TEXTS}
+FORMS = ("bars", "columns")
+# tables that need no more than a name and a caption
+PLAN_KINDS = ("goals", "indicators", "expected", "activities", "restated")
+WHOLE_KINDS = (*PLAN_KINDS, "sources")
 # By the key that tells a table's kind: what a table of that kind has besides.
 KIND_KEYS = {
     "rows": {"rows": ENTRIES, "columns": TEXTS, "where": ENTRY},
-    "by": {"by": TEXT, "figures": VALUES, "order": TEXT, "total": YES_NO, "where": ENTRY},
-    "indicators": {"indicators": YES_NO},
-    "sources": {"sources": YES_NO},
+    "by": {"by": TEXT, "figures": VALUES, "order": TEXT, "total": YES_NO, "where": ENTRY, "chart": ENTRY},
+    **{kind: {kind: YES_NO} for kind in WHOLE_KINDS},
 }
 ROW_KEYS = {"measure": TEXT, "label": TEXT, "where": ENTRY, **dict.fromkeys(SWAPS, TEXT)}
 COLUMN_KEYS = {"figure": TEXT, "heading": TEXT}
@@ -105,6 +109,8 @@ def _check_table(place: str, table: dict, key_columns: list[str]) -> None:
         _check_choice(place, "order", table.get("order", ORDERS[0]), ORDERS)
         for number, column in enumerate(table["figures"], start=1):
             _check_column(f"{place}, figures {number}", column, table["by"], table.get("where", {}))
+        if "chart" in table:
+            _check_chart(f"{place}, chart", table["chart"], table["figures"])
     elif not table[kinds[0]]:
         raise KollenError(f"{place}: {kinds[0]} är false. Skriv true, eller ta bort tabellen.")
 
@@ -130,6 +136,17 @@ def _check_column(place: str, column: str | dict, by: str, where: dict) -> None:
     if dot:
         _check_choice(place, f"rollen i {column}", role, ROLES)
     _check_where(place, _measure(place, "figure", measure_id), where, by)
+
+
+def _check_chart(place: str, chart: dict, figures: list) -> None:
+    """The columns of a chart are headings of the table's, all of one unit."""
+    _check_keys(place, chart, CHART_KEYS, CHART_KEYS)
+    _check_choice(place, "form", chart["form"], FORMS)
+    measures = {one["heading"]: one["figure"].partition(".")[0] for one in figures if isinstance(one, dict)}
+    for heading in chart["columns"]:
+        _check_choice(place, "columns", heading, measures)
+    if len({catalogue()[measures[heading]].unit for heading in chart["columns"]}) != 1:
+        raise KollenError(f"{place}: columns ska vara minst en kolumn, och alla i samma enhet.")
 
 
 def _measure(place: str, key: str, measure_id: str) -> Definition:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from report.model import Cell, Origin, Where
-from warehouse import plan, query, wording
+from warehouse import explain, plan, query, wording
 from warehouse.database import Connection
 from warehouse.measure import Measurement, Row, catalogue, measure
 from warehouse.period import Period
@@ -124,7 +124,22 @@ class Figures:
         if number is None:
             has_value = row is not None and row.value is not None
             return Cell(NOTHING, origin=origin, reason=NO_INTERVAL if has_value else NO_BASIS)
-        return Cell(wording.value(number, unit), number, unit, origin)
+        made_of = (row.numerator, row.denominator, row.n) if field_name == "value" else (None, None, None)
+        return Cell(wording.value(number, unit), number, unit, origin, None, *made_of)
+
+    def trace(self, measure_id: str) -> int | None:
+        """The number of the entry that says how a measure's figures are made; None for what is reported by hand."""
+        if measure_id not in catalogue():
+            return None
+        self.asked.setdefault(measure_id)
+        return list(self.asked).index(measure_id) + 1
+
+    def formula(self, measure_id: str) -> str:
+        """The measure as its formula, with the numbers of the period and choice where it has one figure for them."""
+        asked = catalogue()[measure_id]
+        if asked.requires or self.applied(Question(measure_id)) is None:
+            return f"{asked.title} räknas per {wording.listing(wording.dimension(name) for name in asked.requires)}."
+        return explain.formula(self.ask(Question(measure_id)))
 
     def _origin(self, question: Question, role: str) -> Origin:
         period = self.period.previous_year() if role == "previous" else self.period
@@ -174,10 +189,15 @@ class Figures:
         return ask(self.con, self.period, viewer=self.viewer)
 
     @cached_property
+    def expected(self) -> list[plan.IndicatorValue]:
+        """The plan's expected results that a measure follows, whatever is chosen."""
+        return self._followed(plan.expected)
+
+    @cached_property
     def _goals(self) -> dict[tuple[str, Where], plan.IndicatorValue]:
         """What the plan aims at, by measure and filter, chosen as plan.target() does where there are several."""
         goals: dict[tuple[str, Where], plan.IndicatorValue] = {}
-        for followed in (self.indicators, self._followed(plan.expected)):
+        for followed in (self.indicators, self.expected):
             for value in sorted(followed, key=lambda value: value.periodicity == "År"):
                 if value.target is not None:
                     goals.setdefault((value.measure, frozen(value.where)), value)

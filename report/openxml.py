@@ -1,18 +1,21 @@
-"""The parts of Office files that python-docx has no words for: fields, repeated head rows, language, equal bytes."""
+"""The parts of Office files that python-docx has no words for: fields, links, descriptions, language, equal bytes."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from xml.sax.saxutils import escape
 
 from docx.document import Document
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.styles.style import BaseStyle
-from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
-LATER_THAN_BORDERS = frozenset(map(qn, ("w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")))
+NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LINK, TRACE = "0B5CAB", "matt_"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file can hold
 
 
@@ -21,10 +24,15 @@ def same_bytes(package: bytes) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            info = zipfile.ZipInfo(name, EPOCH)
-            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            new.writestr(info, old.read(name))
+            new.writestr(zip_entry(name), old.read(name))
     return target.getvalue()
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """A place in a zip file that says nothing of when and where it was made."""
+    info = zipfile.ZipInfo(name, EPOCH)
+    info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 0, 0
+    return info
 
 
 def element(tag: str, **attributes: str):
@@ -75,41 +83,68 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
             run._r.append(element("fldChar", fldCharType=kind))
 
 
-def repeat_head(row: _Row) -> None:
-    """Marks the row as head of its table: repeated on every page, and read out with each cell."""
-    row._tr.get_or_add_trPr().append(element("tblHeader"))
+def run(text: str, is_bold: bool = False, properties: str = "") -> str:
+    """The XML of one run of text; its line breaks are kept."""
+    bold = "<w:b/>" if is_bold else ""
+    broken = escape(clean(text)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    return f'<w:r><w:rPr>{bold}{properties}</w:rPr><w:t xml:space="preserve">{broken}</w:t></w:r>'
 
 
-def keep_row_whole(row: _Row) -> None:
-    """Keeps a row from being split between two pages."""
-    row._tr.get_or_add_trPr().insert(0, element("cantSplit"))
+def attribute(text: str) -> str:
+    """A text as the content of an attribute between double quotes."""
+    return escape(clean(text), {'"': "&quot;", "\n": " "})
 
 
-def draw_lines(table: Table, colour: str) -> None:
-    """Thin lines above, below and between the rows, none between the columns."""
-    borders = element("tblBorders")
-    for side in ("top", "bottom", "insideH"):
-        borders.append(element(side, val="single", sz="4", space="0", color=colour))
-    _before_layout(table, borders)
+def clean(text: str) -> str:
+    """A text without the control characters that XML has no place for."""
+    return NOT_IN_XML.sub("", text)
 
 
-def _before_layout(table: Table, made) -> None:
-    """Puts a table property where the schema wants it: ahead of layout, look and description."""
-    properties = table._tbl.tblPr
-    later = next((child for child in properties if child.tag in LATER_THAN_BORDERS), None)
-    if later is None:
-        properties.append(made)
+def trace_link(number: int) -> str:
+    """The XML of ` [7]`: a link to where entry 7 stands."""
+    shown = run(f" [{number}]", properties=f'<w:color w:val="{LINK}"/>')
+    return f'<w:hyperlink w:anchor="{TRACE}{number}" w:history="1">{shown}</w:hyperlink>'
+
+
+def add_link(paragraph: Paragraph, anchor: str, text: str) -> None:
+    """A link to a bookmark in the document."""
+    made = parse_xml(f'<w:hyperlink {nsdecls("w")} w:anchor="{anchor}" w:history="1">{run(text)}</w:hyperlink>')
+    paragraph._p.append(made)
+
+
+def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """A place that links lead to, before the paragraph's text; number is unique in the document."""
+    start, end = element("bookmarkStart", id=str(number), name=name), element("bookmarkEnd", id=str(number))
+    properties = paragraph._p.pPr
+    if properties is None:
+        paragraph._p.insert(0, end)
+        paragraph._p.insert(0, start)
     else:
-        later.addprevious(made)
+        properties.addnext(end)
+        properties.addnext(start)
 
 
-def describe(table: Table, title: str, description: str) -> None:
-    """The text that a screen reader gives for the table as a whole."""
-    table._tbl.tblPr.append(element("tblCaption", val=title))
-    table._tbl.tblPr.append(element("tblDescription", val=description))
+def add_contents(paragraph: Paragraph, entries: list[tuple[str, str]]) -> None:
+    """The table of contents in one paragraph: (bookmark, heading), as a field that Word can make anew.
+
+    It has no page numbers: only Word itself knows on which page a heading stands.
+    """
+    instruction = ' TOC \\o "1-3" \\h \\z \\n '
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="begin"))
+    told = element("instrText")
+    told.set(qn("xml:space"), "preserve")
+    told.text = instruction
+    paragraph.add_run()._r.append(told)
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="separate"))
+    for place, (anchor, text) in enumerate(entries):
+        if place:
+            paragraph.add_run().add_break()
+        add_link(paragraph, anchor, text)
+    paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
 
 
-def shade(row: _Row, colour: str) -> None:
-    """Gives every cell of a row a background; colour as RRGGBB."""
-    for cell in row._tr.tc_lst:
-        cell.get_or_add_tcPr().append(element("shd", val="clear", color="auto", fill=colour))
+def describe_picture(run: Run, title: str, description: str) -> None:
+    """The text that a screen reader gives for the picture in a run."""
+    (about,) = run._r.iter(qn("wp:docPr"))
+    about.set("name", title)
+    about.set("descr", clean(description))

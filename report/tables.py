@@ -1,18 +1,17 @@
-"""One table of the report: key figures, measures by dimension, the plan's indicators, or the sources."""
+"""One table of the report: key figures, measures by dimension, or the sources; the plan's are in plan_tables.py."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from report import remarks
+from report import chart_data, remarks
 from report.contents import Figure, TableSpec
-from report.figures import NO_TARGET, STILL_RUNS, Figures, Question
+from report.figures import Figures, Question
 from report.model import Cell, Column, Line, Origin, Table
 from report.sentences import previous_words
 from warehouse import status, wording
 from warehouse.measure import catalogue
-from warehouse.plan import IndicatorValue
 
 TOTAL = "Totalt"
 POINTS = "procentenheter"
@@ -33,14 +32,14 @@ HEADINGS = {
 }
 TEXT_ROLES = frozenset({"status", "note"})
 GOAL_ROLES = frozenset({"target", "status"})
+LEFT_OUT_WHERE_EMPTY = GOAL_ROLES | {"note"}
 # Units that the shown text leaves unsaid, so that the heading says them.
 UNSAID_UNITS = frozenset({"FTE", "grade"})
 
 
 def build(spec: TableSpec, figures: Figures) -> Table:
     """The table as data; without lines where nothing meets the choice."""
-    builder = {"rows": _key_figures, "by": _by_dimension, "indicators": _indicators, "sources": _sources}[spec.kind]
-    return builder(spec, figures)
+    return {"rows": _key_figures, "by": _by_dimension, "sources": _sources}[spec.kind](spec, figures)
 
 
 def _key_figures(spec: TableSpec, figures: Figures) -> Table:
@@ -53,10 +52,20 @@ def _key_figures(spec: TableSpec, figures: Figures) -> Table:
             for role in spec.columns
         ]
         label = (figure.label or _titled(figure.measure)) + _without_choice(figure.measure, figures)
-        lines.append(Line(label, tuple(cells)))
+        lines.append(Line(label, tuple(cells), trace=figures.trace(figure.measure)))
         asked += [own, *swapped.values()]
-    headings = [_role_heading(role, figures) for role in spec.columns]
-    return _table(spec, "Mått", headings, spec.columns, lines, remarks.of_measures(asked, figures))
+    headings = [role_heading(role, figures) for role in spec.columns]
+    notes = [*remarks.of_measures(asked, figures), *_swapped(spec, figures)]
+    return framed(spec, "Mått", headings, spec.columns, lines, notes)
+
+
+def _swapped(spec: TableSpec, figures: Figures) -> list[str]:
+    """Where it stands how the figures of a column are made that are of other measures than their lines."""
+    return [
+        f"{HEADINGS[role]}: {wording.listing(f'{_titled(one)} [{figures.trace(one)}]' for one in measures)}."
+        for role in spec.columns
+        if (measures := [figure.swaps[role] for figure in spec.figures if role in figure.swaps])
+    ]
 
 
 def _without_choice(measure_id: str, figures: Figures) -> str:
@@ -78,7 +87,9 @@ def _by_dimension(spec: TableSpec, figures: Figures) -> Table:
     headings = [_figure_heading(figure, spec, figures) for figure in spec.figures]
     roles = [figure.role for figure in spec.figures]
     notes = remarks.of_measures([Question(figure.measure, spec.where, by) for figure in spec.figures], figures)
-    return _table(spec, wording.capital(wording.dimension(by)), headings, roles, lines, notes)
+    traces = [figures.trace(figure.measure) if figure.role not in GOAL_ROLES else None for figure in spec.figures]
+    made = framed(spec, wording.capital(wording.dimension(by)), headings, roles, lines, notes, traces=traces)
+    return replace(made, chart=chart_data.of(spec.chart, made)) if spec.chart else made
 
 
 def _cells(spec: TableSpec, figures: Figures, by: str | None = None, key: object = None) -> tuple[Cell, ...]:
@@ -100,50 +111,13 @@ def _keys(spec: TableSpec, figures: Figures) -> list[object]:
     return sorted(found, key=wording.sort_key)
 
 
-def _indicators(spec: TableSpec, figures: Figures) -> Table:
-    """The plan's indicators, whatever is chosen: their targets are set for the whole operation."""
-    lines, notes = [], remarks.of_indicators(figures)
-    for indicator in figures.indicators:
-        cells = (
-            _plain(indicator.target, indicator.unit, NO_TARGET),
-            _outcome(indicator, "value", figures),
-            _outcome(indicator, "previous", figures),
-            Cell(wording.status(indicator.status)),
-            Cell(" ".join(filter(None, [_firm(indicator), indicator.note]))),
-        )
-        lines.append(Line(indicator.text, cells, group=indicator.goal[1] if len(indicator.goal) > 1 else ""))
-    roles = ("target", "actual", "previous", "status", "note")
-    headings = [_role_heading(role, figures) for role in roles]
-    return _table(spec, "Indikator", headings, roles, lines, notes, group_heading="KF:s mål för verksamhetsområdet")
-
-
-def _firm(indicator: IndicatorValue) -> str:
-    """What a survey figure rests on: `345 svar, 95 % intervall 82,3 till 90,6.`; nothing for other figures."""
-    if indicator.low is None:
-        return ""
-    of = "utskick" if catalogue()[indicator.measure].withhold_on == "numerator" else "svar"
-    low, high = (wording.value(bound, indicator.unit) for bound in (indicator.low, indicator.high))
-    return f"{wording.value(indicator.n, 'count')} {of}, 95 % intervall {low} till {high}."
-
-
-def _outcome(indicator: IndicatorValue, field: str, figures: Figures) -> Cell:
-    """An indicator's value, or the value the year before."""
-    period = figures.period if field == "value" else indicator.previous_period
-    origin = Origin(indicator.id, f"indicator.{field}", period.text, ())
-    if field == "previous" and indicator.previous_period.label != figures.period.previous_year().label:
-        return Cell(wording.NOTHING, origin=origin, reason=STILL_RUNS)
-    if field == "value" and indicator.withheld:
-        return Cell(wording.WITHHELD, origin=origin, reason=wording.WITHHELD)
-    reason = indicator.reason if field == "value" and indicator.reason else remarks.NO_OUTCOME
-    reason = reason[:1].lower() + reason[1:].rstrip(".")
-    return _plain(getattr(indicator, field), indicator.unit, reason, origin)
-
-
-def _plain(value: float | None, unit: str, reason: str, origin: Origin | None = None) -> Cell:
-    """A figure that is not asked of measure() here; `reason` says why there is none."""
+def plain(
+    value: float | None, unit: str, reason: str, origin: Origin | None = None, made_of: tuple = (None, None, None)
+) -> Cell:
+    """A figure that is not asked of measure() here; `reason` says why there is none, made_of what it was made of."""
     if value is None:
         return Cell(wording.NOTHING, origin=origin, reason=reason)
-    return Cell(wording.value(value, unit), value, unit, origin)
+    return Cell(wording.value(value, unit), value, unit, origin, None, *made_of)
 
 
 def _sources(spec: TableSpec, figures: Figures) -> Table:
@@ -152,15 +126,15 @@ def _sources(spec: TableSpec, figures: Figures) -> Table:
     for source in status.sources(figures.con):
         dates = [_date(source.received_at), _date(source.data_through)]
         counts = (source.rows_read, source.accepted, source.set_aside, source.replaced, source.identical)
-        lines.append(Line(source.title, (*dates, *(_plain(count, "count", remarks.NO_OUTCOME) for count in counts))))
-    return _table(spec, "Källa", headings, ("status", "status", *["actual"] * 5), lines, [])
+        lines.append(Line(source.title, (*dates, *(plain(count, "count", remarks.NO_OUTCOME) for count in counts))))
+    return framed(spec, "Källa", headings, ("status", "status", *["actual"] * 5), lines, [])
 
 
 def _date(moment) -> Cell:
     return Cell(wording.NOTHING, reason=remarks.NO_DATE) if moment is None else Cell(f"{moment:%Y-%m-%d}")
 
 
-def _table(
+def framed(
     spec: TableSpec,
     label_heading: str,
     headings: Sequence[str],
@@ -168,17 +142,19 @@ def _table(
     lines: Sequence[Line],
     notes: Sequence[str],
     group_heading: str = "",
+    traces: Sequence[int | None] = (),
 ) -> Table:
-    """The table without target and status columns that hold none at all, and with the reasons of every dash."""
+    """The table without columns of targets, statuses and remarks that hold none, and with the reasons of every dash."""
     kept = [
         place
         for place, role in enumerate(roles)
-        if role not in GOAL_ROLES or any(line.cells[place].text != wording.NOTHING for line in lines)
+        if role not in LEFT_OUT_WHERE_EMPTY or any(line.cells[place].text != wording.NOTHING for line in lines)
     ]
-    lines = [Line(x.label, tuple(x.cells[place] for place in kept), x.group, x.is_total) for x in lines]
-    columns = tuple(Column(headings[place], is_text=roles[place] in TEXT_ROLES) for place in kept)
+    lines = [replace(line, cells=tuple(line.cells[place] for place in kept)) for line in lines]
+    traces = traces or [None] * len(headings)
+    columns = tuple(Column(headings[place], roles[place] in TEXT_ROLES, traces[place]) for place in kept)
     notes = (*spec.notes, *notes, *remarks.of_missing(columns, lines))
-    return Table(spec.name, spec.caption, label_heading, columns, tuple(lines), notes, group_heading)
+    return Table(spec.name, spec.caption, label_heading, columns, tuple(lines), notes, group_heading, spec.kind)
 
 
 def _titled(measure_id: str) -> str:
@@ -189,7 +165,8 @@ def _titled(measure_id: str) -> str:
     return definition.title if is_said else f"{definition.title} ({unit})"
 
 
-def _role_heading(role: str, figures: Figures) -> str:
+def role_heading(role: str, figures: Figures) -> str:
+    """The head of a column that shows one role, as `Samma period 2024`."""
     return wording.capital(previous_words(figures.period)) if role == "previous" else HEADINGS[role]
 
 
@@ -199,7 +176,7 @@ def _figure_heading(figure: Figure, spec: TableSpec, figures: Figures) -> str:
         return figure.label
     if figure.role == "actual":
         return _titled(figure.measure)
-    heading = _role_heading(figure.role, figures)
+    heading = role_heading(figure.role, figures)
     if figure.role == "change" and catalogue()[figure.measure].unit == "share":
         heading += f", {POINTS}"
     if sum(other.role == figure.role for other in spec.figures) == 1:

@@ -24,6 +24,7 @@ IN_BROWSER = [
 ]
 
 MOST_TABS = 600
+expect.set_options(timeout=30_000)  # a busy computer may need long: only what never comes is wrong
 # what a reader can use and see; within a radio group the arrows move, so Tab stops once; tabs likewise
 REACHABLE = """() => {
   const seen = new Set(), found = [];
@@ -63,24 +64,52 @@ def browser():
         started.close()
 
 
+@pytest.fixture(scope="session")
+def window(browser):
+    """The window that the tests take over from each other: a fresh one reads all of Streamlit's scripts anew."""
+    return _new_window(browser)
+
+
+def _new_window(browser) -> Page:
+    """A window of a reader of its own."""
+    return browser.new_context(locale="sv-SE", accept_downloads=True).new_page()
+
+
 @pytest.fixture
-def open_page(browser, address):
-    """open_page(path, width) → the page, drawn to its footer. Fails where the page asked anybody else for anything."""
-    contexts, asked = [], []
+def open_page(browser, address, window):
+    """open_page(path, width) → the page, drawn to its footer. Fails where the page asked anybody else for anything.
+
+    A test's first page opens in the window of the test before, every further one in that of a reader of its own.
+    """
+    pages, asked = [], []
 
     def open_at(path: str, width: int = 1400) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE", accept_downloads=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
+        page = _new_window(browser) if pages else window
+        pages.append(page)
+        page.on("request", asked_for)
+        page.set_viewport_size({"width": width, "height": 900})
         page.goto(address + path)
         drawn(page)
         return page
 
+    def asked_for(request) -> None:
+        asked.append(request.url)
+
     yield open_at
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.remove_listener("request", asked_for)
+        if page is not window:
+            page.context.close()
+    _leave(window)
     assert [url for url in asked if not re.match(rf"{address}|{address.replace('http', 'ws')}|data:|blob:", url)] == []
+
+
+def _leave(window: Page) -> None:
+    """Nothing of what a test did in the window is left for the next."""
+    if window.url != "about:blank":
+        window.evaluate("localStorage.clear(), sessionStorage.clear()")
+    window.context.clear_cookies()
+    window.context.clear_permissions()
 
 
 def drawn(page: Page) -> None:

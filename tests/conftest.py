@@ -12,7 +12,7 @@ from filelock import FileLock
 from ingest.demo import write_demo
 from ingest.pipeline import ingest
 from tests import deliveries
-from tests.browsing import address, browser, open_page  # noqa: F401  their fixtures
+from tests.browsing import address, browser, open_page, window  # noqa: F401  their fixtures
 from tests.drawing import page  # noqa: F401  its fixture
 from warehouse import database
 
@@ -29,6 +29,12 @@ def _shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that every worker of pytest-xdist sees."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "popen-gw" in base.name else base
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that every worker of pytest-xdist sees, for what is made once and only read."""
+    return _shared_folder(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

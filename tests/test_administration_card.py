@@ -132,7 +132,8 @@ def test_the_signals_stand_beside_what_was_sold(card, con):
 
 def test_an_organisation_without_signals_says_how_they_are_added(card):
     said = text(card(kort="Farsta"))
-    assert "Det finns inga behovssignaler för Farsta. De läggs till i filen warehouse/demand.toml" in said
+    assert "Det finns inga behovssignaler för Farsta. De hämtas ur organisationens kompetensförsörjningsplan" in said
+    assert ".toml" not in said
 
 
 def test_no_signal_stands_twice_nor_both_here_and_among_the_published():

@@ -13,6 +13,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from pages.shared import server
 from tests.app_server import PAGES, ROOT, command, running
 
 STEMS = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
@@ -115,12 +116,20 @@ def test_its_own_origin_is_answered(address):
         pass
 
 
-@pytest.mark.parametrize("listens_to", ["0.0.0.0", "::", ""])
-def test_it_does_not_start_at_an_address_that_others_reach(tmp_path, listens_to):
+def test_it_does_not_start_at_an_address_that_others_reach(tmp_path):
     started = subprocess.run(
-        command("--server.address", listens_to, "--server.port", "0"), cwd=ROOT, capture_output=True, text=True,
+        command("--server.address", "0.0.0.0", "--server.port", "0"), cwd=ROOT, capture_output=True, text=True,
         timeout=60, env=os.environ | {"KOLLEN_HOME": str(tmp_path)},
     )  # fmt: skip
     assert started.returncode == 1
     assert "ingen inloggning" in started.stderr
     assert "Traceback" not in started.stderr
+
+
+@pytest.mark.parametrize("listens_to", ["0.0.0.0", "::", "", None, "192.168.1.10"])
+def test_what_listens_to_others_is_stopped(monkeypatch, capsys, listens_to):
+    monkeypatch.setattr(server.config, "get_option", {"server.address": listens_to}.__getitem__)
+    with pytest.raises(SystemExit) as stopped:
+        server.settings(set(PAGES))
+    assert stopped.value.code == 1
+    assert "ingen inloggning" in capsys.readouterr().err

@@ -57,9 +57,9 @@ def test_a_folder_named_like_a_file_is_told_of(published, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def taken_in(tmp_path_factory):
+def taken_in(shared_folder):
     """(connection, why files were refused, home) of the delivery of all odd and broken rows."""
-    home, refused = all_taken_in(tmp_path_factory.getbasetemp())
+    home, refused = all_taken_in(shared_folder)
     con = database.open_current(home)
     yield con, refused, home
     con.close()

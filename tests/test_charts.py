@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import altair as alt
 import pytest
@@ -88,6 +89,19 @@ def test_a_shape_that_is_drawn_again_shows_the_new_rows_only():
     assert [row["name"] for row in again["layer"][0]["data"]["values"]] == ["Farsta"]
     assert again["layer"][0]["encoding"]["y"]["sort"] == ["Farsta"]
     assert again["height"] < first["height"]
+
+
+@pytest.mark.parametrize("aim", [0.101, 0.1, 0.09, 0.3, 0.0])
+def test_no_name_to_the_right_of_a_months_chart_touches_another(aim):
+    target = {"value": aim, "text": "Mål", "from": "2025-01-01", "to": "2025-12-31"}
+    found = limits([one["value"] for one in MONTHS])
+    spec = charts.months({"Andel": MONTHS}, "share", target=target, limits=found)
+    named = next(layer["data"]["values"] for layer in spec["layer"] if layer["data"]["name"] == "levels")
+    drawn = [*(one["value"] for one in named), *(one["value"] for one in MONTHS), 0]
+    at = sorted(one["dy"] - 260 * one["value"] / (max(drawn) - min(drawn)) for one in named)
+    assert len(named) == 2 + found.has_upper + found.has_lower
+    assert all(below - above > 12 for above, below in pairwise(at))
+    assert [one["dy"] for one in named if one["name"] == "medel"] == [0]
 
 
 def test_layers_that_share_rows_send_them_once():

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from ast import literal_eval
+from html import escape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from pages.shared.choice import LAST_YEAR, OTHER, TARGET, Chosen
 from tests.drawing import drawn, text
-from warehouse import wording
+from warehouse import terms, wording
 from warehouse.measure import measure
 from warehouse.period import Period
-from warehouse.plan import target
+from warehouse.plan import indicators, target
 
 DISTRICTS = "Alla stadsdelsförvaltningar"
 CODE = (
@@ -83,7 +84,10 @@ def test_compared_with_the_target(page, con):
     said = text(page(ar="2025", period="Helår", jamfor="Planens mål"))
     value = measure(con, "market_share", "2025")[0].value
     away = wording.difference(value, target("market_share", {}, 2025).value, "share")
-    assert f"Mot målet: {away}" in said
+    status = next(one for one in indicators(con, "2025") if one.measure == "market_share" and not one.where).status
+    assert f"Mot målet: {away}, {wording.STATUS[status][1].lower()}<" in said
+    assert escape(terms.statuses()[status].meaning) in said  # folded under the cards
+    assert "Mot målet: planen har inget mål för det här urvalet" in said  # the cards beside it
     assert "2024:" not in said
 
 

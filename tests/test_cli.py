@@ -238,7 +238,8 @@ def test_a_home_without_figures(kollen, tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    ["", "app", "demo", "ingest", "measure", "indicators", "explain", "report", "status", "snapshots", "rollback"],
+    ["", "app", "demo", "ingest", "measure", "indicators", "explain", "report", "reproduce", "diff", "status",
+     "snapshots", "rollback"],
 )
 def test_help_is_swedish(kollen, command):
     status, out, err = kollen(*([command] if command else []), "--help")

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
+
 from expectations import gate
 from tests.staged import GOOD, staged
 
 RECEIVED = ("2025-03-01", "2025-04-01")
+COMPARED = ("stale", "fewer_rows", "not_yet", "differs_from_invoiced")
+TRIED = (*COMPARED, "accounts_missing", "account_text_differs", "has_rows")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def only_what_is_tried():
+    """Of each table only the rules tried here: Great Expectations takes most of the time, and asks each of a row."""
+    with pytest.MonkeyPatch.context() as patched:
+        for module in gate.TABLES.values():
+            patched.setattr(module, "RULES", [rule for rule in module.RULES if rule.id.endswith(TRIED)])
+        yield
 
 
 def found(rows: dict[str, list[dict]], received=RECEIVED, demo=False) -> dict[str, str]:
@@ -17,8 +30,7 @@ def found(rows: dict[str, list[dict]], received=RECEIVED, demo=False) -> dict[st
     gate.check(con)
     told = con.execute("select rule, message from findings").fetchall()
     con.close()
-    compared = ("stale", "fewer_rows", "not_yet", "differs_from_invoiced")
-    return {rule: message for rule, message in told if rule.endswith(compared)}
+    return {rule: message for rule, message in told if rule.endswith(COMPARED)}
 
 
 def numbered(key: str, count: int, **cells) -> list[dict]:

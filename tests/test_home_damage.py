@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import archive, cli
+from ingest import archive, cli, delivery
 from ingest.delivery import DEMO_MARK
 from ingest.pipeline import ingest
 from tests import deliveries
@@ -149,8 +149,8 @@ def test_the_same_bytes_under_another_surveys_name_are_another_file(home, tmp_pa
     ingest(home, [tmp_path / "d4"])
     (tmp_path / "d5" / "enkater").mkdir(parents=True)
     shutil.copy(wrong, tmp_path / "d5" / "enkater" / "kundenkat 2025.csv")
-    (delivery,) = ingest(home, [tmp_path / "d5"]).deliveries
-    assert delivery.files[0].same_as is None and delivery.files[0].contents.tables[0].rows[0][1] == "kund"
+    found = delivery.read(tmp_path / "d5", archive.taken(archive.folders(home)), lambda text: None)
+    assert found.files[0].same_as is None and found.files[0].contents.tables[0].rows[0][1] == "kund"
 
 
 def test_a_rejection_says_what_may_be_written_and_where_the_limit_stands(home, tmp_path):
@@ -176,16 +176,15 @@ def test_a_row_without_a_readable_month_is_to_mend_until_its_file_comes_again_wh
     headers = ("Månad", "KonsultID", "Timmar uppdrag", "Timmar totalt")
     january = [("2025-01", consultant, 100, 160) for consultant in range(1, 41)]
 
-    def taken_in(number: int, rows: list[tuple]) -> list[str]:
-        deliveries.write_csv(tmp_path / f"d{number}" / "personal" / "tid.csv", headers, rows)
-        ingest(tmp_path / "home", [tmp_path / f"d{number}"])
+    def taken_in(**rows_of: list[tuple]) -> list[str]:
+        for name, rows in rows_of.items():
+            deliveries.write_csv(tmp_path / name / "personal" / "tid.csv", headers, rows)
+        ingest(tmp_path / "home", [tmp_path / name for name in rows_of])
         con = open_current(tmp_path / "home")
         found = con.execute("select message from findings where rule = 'hours_month'").fetchall()
         con.close()
         return [message for (message,) in found]
 
-    assert len(taken_in(1, [*january, ("feb 2025", 1, 100, 160)])) == 1
-    assert len(taken_in(2, january)) == 1  # February has still not come
-    assert taken_in(3, [*january, ("2025-02", 1, 100, 160)]) == []
-
-
+    # in d2 February has still not come
+    assert len(taken_in(d1=[*january, ("feb 2025", 1, 100, 160)], d2=january)) == 1
+    assert taken_in(d3=[*january, ("2025-02", 1, 100, 160)]) == []

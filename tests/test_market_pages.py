@@ -84,8 +84,8 @@ def test_the_white_spots_can_be_taken_home_whole(page, con, monkeypatch):
     spots = white_spots.find(con, Period.of(2025)).spots
     assert [row[0] for row in made["rows"]] == [one.name for one in spots]
     book = openpyxl.load_workbook(io.BytesIO(downloads.workbook(made["heads"], made["rows"], "Vita fläckar")))
-    assert [cell.value for cell in book.active[2]][1:5] == [
-        spots[0].ads, spots[0].assignments, pytest.approx(spots[0].share), spots[0].missed
+    assert [cell.value for cell in book.active[2]][1:6] == [
+        spots[0].ads, spots[0].assignments, pytest.approx(spots[0].share), spots[0].aim.text, spots[0].missing
     ]  # fmt: skip
 
 

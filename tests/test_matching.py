@@ -384,7 +384,7 @@ def test_empty_lists_say_so(page):
     assert "Inget uppdrag räknas i andelen för det här urvalet." in said
     assert "Inget uppdrag i urvalet har en föreslagen annons." in said
     assert "Ingen koppling i urvalet är tveksam." in said
-    assert "Alla uppdrag i urvalet är kopplade eller har en föreslagen annons." in said
+    assert "Inget uppdrag i urvalet står utan både kopplad och föreslagen annons." in said
 
 
 def test_the_workbook_holds_the_rows_and_runs_nothing():

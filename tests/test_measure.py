@@ -48,6 +48,8 @@ def test_market_share_counts_only_what_is_counted_and_only_the_citys_administrat
     share = measure(con, "market_share", "2025")
     assert (share[0].numerator, share[0].denominator) == (2, 2)
     assert any("1 uppdrag och 1 annons från okända organisationer" in note for note in share.notes)
+    one = measure(con, "market_share", "2025", where={"administration": ["Farsta"]})
+    assert any("1 uppdrag och 1 annons i hela staden från okända organisationer" in note for note in one.notes)
     assert value(con, "market_share_all") == 1.5
     assert value(con, "assignments") == 5
     assert value(con, "market_share", administration="Micasa") is None

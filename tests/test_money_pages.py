@@ -62,9 +62,20 @@ def test_what_is_behind_the_budget_pages_tabs(page, tab):
         assert words in said
 
 
+@pytest.mark.parametrize(("address", "period", "has_forecast"), [
+    ({"ar": "2025", "period": "Helår"}, "2025", False), (NEWEST, "2026T2", True),
+])  # fmt: skip
+def test_all_accounts_together_are_the_result(page, con, address, period, has_forecast):
+    said = text(page("budget", **address))
+    last = said.split("Alla konton</th>", 1)[1].split("</tr>", 1)[0]
+    for measure_id in ("budget_result", "result"):
+        assert f">{wording.row(measure(con, measure_id, period)[0], 'SEK')}<" in last
+    assert ("Prognos hela året" in said) is has_forecast
+
+
 def test_a_filter_that_the_ledger_lacks_is_said_and_what_is_sold_keeps_it(page, con):
     said = text(page("budget", forvaltning="Farsta", **NEWEST))
-    assert "Omsättning finns bara för hela enheten; filtret Farsta påverkar den inte." in said
+    assert "Utan urvalet Farsta (finns bara för hela enheten)." in said
     waits = measure(con, "not_invoiced", "2026T2", where={"administration": ["Farsta"]})[0]
     assert f'<div class="kollen-value">{wording.row(waits, "SEK")}</div>' in said
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from ingest.pipeline import ingest
 from tests import odd_cases_access
@@ -31,18 +31,21 @@ FEED = Path(__file__).with_name("varbi_feed.json")  # a real public feed; the co
 SECRETS = ("hemlig", "070-123", "191212", "Hemlig Person")
 
 
-@cache
 def all_taken_in(base: Path) -> tuple[Path, str]:
-    """(home, why files were refused) of the files of all odd and broken rows and the real feed, once for a process."""
-    folder = write(write(base / "cases" / "d", CASES), BROKEN_ROWS)
-    shutil.copy(FEED, folder / "varbi" / "feed.json")
-    return base / "cases" / "home", without_refused(base / "cases" / "home", folder)
+    """(home, why files were refused) of the files of all odd and broken rows and the real feed, once under `base`."""
+    refused = base / "cases" / "refused.txt"
+    with FileLock(base / "cases.lock"):
+        if not refused.exists():
+            folder = write(write(base / "cases" / "d", CASES), BROKEN_ROWS)
+            shutil.copy(FEED, folder / "varbi" / "feed.json")
+            refused.write_text(without_refused(base / "cases" / "home", folder), "utf-8")
+    return base / "cases" / "home", refused.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def taken_in(tmp_path_factory):
+def taken_in(shared_folder):
     """(connection, why files were refused, home) of the delivery of all the cases."""
-    home, refused = all_taken_in(tmp_path_factory.getbasetemp())
+    home, refused = all_taken_in(shared_folder)
     con = database.open_current(home)
     yield con, refused, home
     con.close()

@@ -18,9 +18,9 @@ from warehouse import database
 from warehouse.errors import KollenError
 from warehouse.measure import catalogue, measure
 
-WORLDS, CHUNK = 200, 10
-# more of them go deeper: KOLLEN_ORACLE_QUESTIONS=500 asks each world all of PAIRS, and takes most of an hour
-PER_WORLD = int(os.environ.get("KOLLEN_ORACLE_QUESTIONS", "5"))
+WORLDS, CHUNK = 100, 10
+# more of them go deeper: KOLLEN_ORACLE_QUESTIONS=500 asks each world all of PAIRS, and takes half an hour
+PER_WORLD = int(os.environ.get("KOLLEN_ORACLE_QUESTIONS", "10"))
 NUMBERS = ("value", "numerator", "denominator", "n", "low", "high")
 PAIRS = [
     (measure_id, by)

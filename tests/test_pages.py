@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages import market_share
-from pages.shared import charts, downloads, filters, frame, plain, tables
+from pages.shared import charts, downloads, figures, filters, frame, plain, tables
 from pages.shared.figure import months_to
 from tests.app_server import PAGES, ROOT
 from tests.drawing import text
@@ -64,8 +64,8 @@ def test_no_choice_breaks_a_page(page, module, address):
 
 def test_what_is_missing_says_so(page):
     said = text(page("market_share", forvaltning="Stadsarkivet", omrade="Förskola"))
-    assert "Andelen rekryteringar är okänd (uppgift saknas för urvalet)." in said
-    assert "Andel rekryteringar: uppgift saknas för urvalet" in said
+    assert "Andelen rekryteringar är okänd (inga annonser i urvalet)." in said
+    assert "Andel rekryteringar: inga annonser i urvalet" in said
 
 
 @pytest.mark.parametrize("value", ["", ["", ""], "T4", "<b>Atlantis</b>", "x' or 1=1 --"], ids=repr)
@@ -108,10 +108,11 @@ def test_the_overview_counts_the_plans_indicators(page, con):
 
 
 @pytest.mark.parametrize("module", ["overview", "budget", "revenue_per_fte"])
-def test_a_filter_that_a_figure_cannot_take_is_said_at_the_figure(page, module):
-    title = {"overview": "Resultat", "budget": "Omsättning", "revenue_per_fte": "Omsättning per årsarbetare"}[module]
+def test_a_filter_that_a_figure_cannot_take_is_marked_at_it_and_said_once_at_the_top(page, module):
     said = text(page(module, forvaltning="Farsta"))
-    assert f"{title} finns bara för hela enheten; filtret Farsta påverkar den inte." in said
+    assert said.count(figures.MARK) == 1
+    assert said.index(figures.MARK) < said.index("Utan urvalet Farsta (finns bara för hela enheten).")
+    assert figures.MARK not in text(page(module))
 
 
 def test_links_carry_the_choice_and_nothing_that_is_as_usual(whole_app, demo_home):
@@ -199,6 +200,20 @@ def test_every_page_ends_with_the_snapshot_and_its_sources(whole_app, demo_home)
     for source in reference.sources().values():
         assert f"<li>{source.title}: uppgifter till och med 20" in said
     assert 'href="datakvalitet' in said
+
+
+@pytest.mark.parametrize(("today", "is_old"), [(date(2026, 9, 7), False), (date(2027, 9, 7), True)])
+def test_old_sources_are_said_before_any_figure_and_at_the_foot(whole_app, demo_home, monkeypatch, today, is_old):
+    monkeypatch.setattr(frame, "date", type("Day", (date,), {"today": classmethod(lambda _cls: today)}))
+    said = text(whole_app(demo_home))
+    first, rest = said.split("kollen-sentence", 1)
+    assert ("▲ Gamla uppgifter" in first and "Varbi" in first) is is_old
+    assert ("▲ gamla uppgifter" in rest) is is_old
+
+
+def test_a_month_without_ads_is_said_to_break_the_line(page):
+    said = text(page("market_share", ar="2025", period="Helår", forvaltning="Stadsarkivet"))
+    assert "Avbrott i linjen: inga annonser den månaden." in said
 
 
 def test_made_up_figures_are_said_to_be_made_up(whole_app, demo_home):

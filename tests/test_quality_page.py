@@ -64,7 +64,7 @@ def test_a_year_that_runs_is_compared_with_the_same_months_and_says_so(page, con
 
 def test_filters_that_a_survey_can_not_take_are_said_at_its_table(page):
     said = text(page(enkat="Kandidatenkät", forvaltning="Farsta"))
-    assert "Andel ja i kandidatenkäten finns bara för hela enheten; filtret Farsta påverkar den inte." in said
+    assert "Andel ja i kandidatenkäten: utan urvalet Farsta (finns bara för hela enheten)." in said
     assert "Planens mål gäller hela enheten, inte urvalet." in said
 
 

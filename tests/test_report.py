@@ -17,7 +17,9 @@ import pytest
 from docx.oxml.ns import qn
 
 import report
-from report import contents
+from report import contents, outline
+from report.excel import traced
+from report.forms import Own
 from report.model import Cell, Column, Line, Origin, Report, Section, Table
 from warehouse import plan, wording
 from warehouse.errors import KollenError
@@ -47,12 +49,12 @@ def narrowed(con, choice) -> Report:
 
 @pytest.fixture(scope="module")
 def word_file(whole) -> bytes:
-    return report.to_bytes(whole, "docx")
+    return form(whole, "docx")
 
 
 @pytest.fixture(scope="module")
 def excel_file(whole) -> bytes:
-    return report.to_bytes(whole, "xlsx")
+    return form(whole, "xlsx")
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +65,11 @@ def document(word_file):
 @pytest.fixture(scope="module")
 def workbook(excel_file):
     return openpyxl.load_workbook(io.BytesIO(excel_file))
+
+
+def form(made: Report, suffix: str) -> bytes:
+    """The first file of a report in a form."""
+    return next(iter(report.files(made, [suffix]).values()))
 
 
 def cells(made: Report) -> list[Cell]:
@@ -86,7 +93,8 @@ def asked_again(con, origin: Origin):
 
 def test_every_number_is_what_measure_says(con, whole):
     checked = 0
-    indicators = {value.id: value for value in plan.indicators(con, PERIOD)}
+    followed = (*plan.indicators(con, PERIOD), *plan.expected(con, PERIOD))
+    indicators = {value.id: value for value in followed}
     for cell in cells(whole):
         if cell.value is None or cell.origin is None:
             continue
@@ -139,29 +147,28 @@ def shown_number(text: str) -> tuple[float, float] | None:
     return number * scale, 0.5000001 * 10 ** -len(decimals) * scale
 
 
-def word_tables(document) -> dict[str, list[list[list[str]]]]:
-    """The rows of every table, by the caption above it without its number."""
-    found: dict[str, list] = {}
-    caption = ""
+def word_tables(document) -> list[tuple[str, list[list[str]]]]:
+    """The caption of every table without its number, and the texts of its rows."""
+    found, caption = [], ""
     for child in document.element.body:
         if child.tag == qn("w:p"):
             text = "".join(node.text or "" for node in child.iter(qn("w:t")))
-            caption = re.sub(r"^Tabell \d+\. |, mål [\d.]+$", "", text) if text.startswith("Tabell ") else caption
+            caption = text.partition(". ")[2] if text.startswith("Tabell ") else caption
         elif child.tag == qn("w:tbl"):
             rows = [["".join(node.text or "" for node in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
                     for row in child.iter(qn("w:tr"))]  # fmt: skip
-            found.setdefault(caption, []).append(rows)
+            found.append((caption, rows))
     return found
 
 
 def test_every_number_in_word_reads_back_as_the_figure(document, whole):
-    shown = word_tables(document)
-    checked = 0
-    for table in whole.tables:
-        rows = [row for part in shown[table.caption] for row in part[1:]]
-        assert len(rows) == len(table.lines)
+    shown, checked = word_tables(document), 0
+    told = [table for block in outline.blocks(whole) for table in block.tables]
+    for table, (caption, (head, *rows)) in zip(told, shown, strict=False):
+        assert caption == table.caption and len(rows) == len(table.lines)
+        assert head == [table.label_heading, *(traced(column.heading, column.trace) for column in table.columns)]
         for line, row in zip(table.lines, rows, strict=True):
-            assert row[0] == line.label
+            assert row[0] == traced(line.label, line.trace)
             for cell, text in zip(line.cells, row[1:], strict=True):
                 assert text == cell.text
                 if cell.value is not None and cell.unit != "yes_no":
@@ -169,6 +176,46 @@ def test_every_number_in_word_reads_back_as_the_figure(document, whole):
                     assert number == pytest.approx(cell.value, abs=half), cell
                     checked += 1
     assert checked > 500
+    assert [caption for caption, _ in shown[len(told) :]] == ["Ord och förkortningar", "Filer som siffrorna bygger på"]
+
+
+def test_the_plan_is_told_goal_by_goal_and_nothing_of_it_is_lost(whole):
+    (section,) = [section for section in whole.sections if section.goals]
+    blocks = [block for block in outline.blocks(whole) if block.part == whole.sections.index(section)]
+    followed, _ = plan.plan_for(2025)
+    places = [next(at for at, goal in enumerate(followed.goals) if block.heading.endswith(goal.text))
+              for block in blocks[1:]]  # fmt: skip
+    assert places == sorted(places) and len(places) > 15
+    for kind in ("indicators", "expected", "activities"):
+        told = [line for block in blocks for table in block.tables if table.kind == kind for line in table.lines]
+        (table,) = [table for table in section.tables if table.kind == kind]
+        assert sorted(map(repr, told)) == sorted(map(repr, table.lines)) and told
+    assert sum(len(table.lines) for table in section.tables if table.kind == "indicators") == len(followed.indicators)
+
+
+def test_every_figure_has_a_number_that_leads_to_how_it_is_made(con, document, workbook, whole):
+    entries = {entry.number: entry for entry in whole.definitions}
+    assert list(entries) == list(range(1, len(entries) + 1))
+    files = {one.number: one for one in whole.files}
+    by_hand = {one.id for one in plan.indicators(con, PERIOD) if one.measure == "manual"}
+    for table in (table for table in whole.tables if table.kind != "sources"):
+        for line in table.lines:
+            for column, cell in zip(table.columns, line.cells, strict=True):
+                number = line.trace or column.trace
+                if cell.origin and number is None:
+                    assert cell.origin.measure in by_hand
+                elif cell.origin and cell.origin.measure in catalogue() and table.name != "Budget och utfall":
+                    assert entries[number].measure == cell.origin.measure
+    anchors = {link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))}
+    marks = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    assert anchors <= marks and {f"matt_{number}" for number in entries} <= marks
+    text = {p.text for p in document.paragraphs}
+    for entry in entries.values():
+        assert any(p.startswith(f"[{entry.number}] {entry.title}.") and entry.formula in p for p in text)
+        sources = {files[number].source for number in entry.files}
+        assert sources and ("Varbi" in sources) >= ("Varbi" in entry.source)
+    listed = {row[0] for row in workbook["Definitioner"].iter_rows(min_row=3, values_only=True)}
+    assert listed == {f"[{number}]" for number in entries}
 
 
 def head_row(sheet) -> int:
@@ -182,7 +229,7 @@ def test_every_number_in_excel_is_the_figure_itself(workbook, whole):
         sheet = workbook[table.name]
         first = 2 if table.group_heading else 1
         for at, line in enumerate(table.lines, start=head_row(sheet) + 1):
-            assert sheet.cell(at, first).value == line.label
+            assert sheet.cell(at, first).value == traced(line.label, line.trace)
             for column, cell in enumerate(line.cells, start=first + 1):
                 found = sheet.cell(at, column)
                 if cell.value is None:
@@ -203,7 +250,7 @@ def test_every_number_in_excel_is_the_figure_itself(workbook, whole):
     ],
 )
 def test_a_number_is_shown_in_excel_as_in_swedish(unit, value, number_format):
-    from report.excel import number_format_of
+    from report.excel_book import number_format_of
 
     assert number_format_of(Cell("", value, unit)).split(";")[0] == number_format
 
@@ -211,8 +258,8 @@ def test_a_number_is_shown_in_excel_as_in_swedish(unit, value, number_format):
 def test_the_same_report_twice_is_the_same_bytes(con, whole, word_file, excel_file):
     again = report.collect(con, PERIOD)
     assert again == whole
-    assert report.to_bytes(again, "docx") == word_file
-    assert report.to_bytes(again, "xlsx") == excel_file
+    assert form(again, "docx") == word_file
+    assert form(again, "xlsx") == excel_file
     for package in (word_file, excel_file):
         with zipfile.ZipFile(io.BytesIO(package)) as opened:
             assert {info.date_time for info in opened.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -235,7 +282,7 @@ def small(label: str) -> Report:
 
 @pytest.mark.parametrize("label", ["=cmd|'/C calc'!A0", "+1+1", "-2+3", "@SUM(A1)", "=1+1", "http://exempel.se", "007"])
 def test_what_a_source_contains_never_becomes_a_formula_a_link_or_a_number(label):
-    made = report.to_bytes(small(label), "xlsx")
+    made = form(small(label), "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(made))["Andel"]
     cell = sheet.cell(head_row(sheet) + 1, 1)
     assert (cell.value, cell.data_type, cell.hyperlink) == (label, "s", None)
@@ -250,17 +297,76 @@ def test_word_is_swedish_and_its_headings_come_in_order(document):
     levels = [int(p.style.name[-1]) for p in document.paragraphs if p.style.name.startswith("Heading")]
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
-    assert not [p for p in document.paragraphs if not p.text.strip() and not p._p.findall(f".//{qn('w:sectPr')}")]
+    meant = (qn("w:sectPr"), qn("w:drawing"))  # a turn of the page, and a picture, stand in paragraphs without text
+    assert not [p for p in document.paragraphs if not p.text.strip() and not any(next(p._p.iter(x), None) is not None
+                                                                                 for x in meant)]  # fmt: skip
+
+
+def test_every_chart_has_its_finding_as_text_alternative(document, workbook, whole):
+    charts = {table.name: table.chart for table in whole.tables if table.chart}
+    assert len(charts) == 2
+    described = [found.get("descr") for found in document.element.body.iter(qn("wp:docPr"))]
+    assert described == [chart.finding for chart in charts.values()]
+    captions = [p.text for p in document.paragraphs if p.text.startswith("Diagram")]
+    assert captions == [f"Diagram {at}. {text}" for at, text in enumerate(described, start=1)]
+    for name, chart in charts.items():
+        (drawn,) = workbook[name]._charts
+        table = next(table for table in whole.tables if table.name == name)
+        assert len(drawn.series) == len(chart.series)
+        for series, one in zip(drawn.series, chart.series, strict=True):
+            sheet, _, cells = series.val.numRef.f.replace("$", "").replace("'", "").partition("!")
+            shown = [cell.value for (cell,) in workbook[sheet][cells]]
+            shown = [value if isinstance(value, int | float) else None for value in shown]
+            at = [column.heading for column in table.columns].index(one.name)
+            assert shown == pytest.approx([x.cells[at].value for x in table.lines if not x.is_total], rel=1e-14)
+            assert [value for value in shown if value is not None] == pytest.approx(
+                [value for value in one.values if value is not None], rel=1e-14
+            )
+
+
+def test_the_table_of_contents_leads_to_every_heading_it_names(document, whole):
+    headings = [p.text for p in document.paragraphs if re.fullmatch("Heading [1-3]", p.style.name)]
+    (field,) = [p for p in document.paragraphs if "TOC" in "".join(x.text or "" for x in p._p.iter(qn("w:instrText")))]
+    links = list(field._p.iter(qn("w:hyperlink")))
+    assert ["".join(x.text for x in link.iter(qn("w:t"))) for link in links] == headings and len(headings) > 15
+    for link, heading in zip(links, headings, strict=True):
+        (place,) = [p.text for p in document.paragraphs for mark in p._p.iter(qn("w:bookmarkStart"))
+                    if mark.get(qn("w:name")) == link.get(qn("w:anchor"))]  # fmt: skip
+        assert place == heading
+
+
+def test_the_citys_own_template_gives_its_styles(whole):
+    own = docx.Document()
+    own.add_paragraph("Det här ska inte stå kvar")
+    own.styles["Heading 1"].font.name = "Stockholm Type"
+    target = io.BytesIO()
+    own.save(target)
+    (content,) = report.files(small("Farsta"), ["docx"], Own(target.getvalue())).values()
+    made = docx.Document(io.BytesIO(content))
+    assert made.styles["Heading 1"].font.name == "Stockholm Type"
+    text = [p.text for p in made.paragraphs]
+    assert "Nämndrapport" in text and "Det här ska inte stå kvar" not in text
+    with pytest.raises(KollenError, match=r"mall\.docx går inte att läsa"):
+        report.files(small("x"), ["docx"], Own(b"no document"))
 
 
 def test_every_word_table_has_a_repeated_head_a_caption_and_a_description(document):
     assert len(document.tables) > 20
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption"]
-    assert [int(re.match(r"Tabell (\d+)\.", text)[1]) for text in captions] == list(range(1, len(document.tables) + 1))
+    numbers = [int(found[1]) for text in captions if (found := re.match(r"Tabell (\d+)\.", text))]
+    assert numbers == list(range(1, len(document.tables) + 1))
     for table in document.tables:
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
         assert len(table.rows) > 1
+
+
+def test_no_cell_is_left_empty(document, workbook):
+    for caption, rows in word_tables(document):
+        assert all(text.strip() for row in rows for text in row), caption
+    for sheet in workbook:
+        for table in sheet.tables.values():
+            assert all(cell.value not in (None, "") for row in sheet[table.ref] for cell in row), sheet.title
 
 
 def test_no_word_table_is_wider_than_its_page(document, whole):
@@ -283,7 +389,7 @@ def test_word_says_its_snapshot_and_page_in_the_footer(document, whole):
 
 def test_a_reader_meets_no_english_ids(document, workbook):
     text = [p.text for p in document.paragraphs]
-    text += [cell for rows in word_tables(document).values() for part in rows for row in part for cell in row]
+    text += [cell for _, rows in word_tables(document) for row in rows for cell in row]
     text += [str(value) for sheet in workbook for row in sheet.iter_rows(values_only=True) for value in row if value]
     assert not [line for line in text if re.search(r"\b[a-z]+_[a-z_]+\b|\b(None|True|False|nan)\b", line)]
 
@@ -294,7 +400,7 @@ def test_every_sheet_is_one_table_with_its_head_in_view(workbook, whole):
     for table in whole.tables:
         sheet = workbook[table.name]
         assert len(sheet.tables) == 1 and sheet.freeze_panes and not sheet.merged_cells.ranges
-        assert sheet["A1"].value == table.caption and sheet["A2"].value == whole.chosen
+        assert sheet["A1"].value == table.caption and sheet["A3"].value == whole.chosen
         widths = [sheet.column_dimensions[letter].width for letter in "AB"]
         assert widths[0] >= min(44, max(len(line.group or line.label) for line in table.lines))
 
@@ -310,11 +416,14 @@ def test_a_withheld_figure_has_no_number_anywhere(con, narrowed):
                 if not cell.origin.by:
                     row = figure(con, cell.origin.measure, cell.origin.period, cell.origin.where)
                     assert row.withheld == (cell.text == wording.WITHHELD)
-    made = report.to_bytes(narrowed, "xlsx")
+    made = form(narrowed, "xlsx")
     workbook = openpyxl.load_workbook(io.BytesIO(made))
     sheet = workbook["Bedömningar"]
     rows = {row[0]: row[1:5] for row in sheet.iter_rows(min_row=head_row(sheet) + 1, values_only=True)}
-    assert rows["NPS"] == (wording.WITHHELD,) * 4
+    assert next(cells for label, cells in rows.items() if label.startswith("NPS [")) == (wording.WITHHELD,) * 4
+    heads, *figures = workbook["Ursprung"].iter_rows(min_row=2, values_only=True)
+    hidden = [dict(zip(heads, row, strict=True)) for row in figures if row[3] == wording.WITHHELD]
+    assert hidden and all(row[name] == wording.NOTHING for row in hidden for name in ("Värde", "Täljare", "Antal"))
     assert "för få svar" in next(s.sentence for s in narrowed.sections if s.heading.startswith("Kundernas"))
 
 
@@ -332,9 +441,9 @@ def test_what_is_chosen_stands_in_both_files(narrowed, choice):
     words = " · ".join(value for (value,) in choice.values())
     chosen = f"Januari–augusti 2025 · {words} · jämfört med samma period 2024 · påhittade uppgifter"
     assert narrowed.chosen == chosen
-    document = docx.Document(io.BytesIO(report.to_bytes(narrowed, "docx")))
+    document = docx.Document(io.BytesIO(form(narrowed, "docx")))
     assert chosen in [paragraph.text for paragraph in document.paragraphs]
-    workbook = openpyxl.load_workbook(io.BytesIO(report.to_bytes(narrowed, "xlsx")))
+    workbook = openpyxl.load_workbook(io.BytesIO(form(narrowed, "xlsx")))
     assert chosen in [cell.value for cell in workbook["Omslag"]["B"]]
 
 
@@ -362,7 +471,7 @@ def test_a_section_begins_with_its_figures(whole):
 def test_a_period_with_little_or_no_data_still_gives_a_report(con, period):
     made = report.collect(con, period)
     for fmt in report.FORMATS:
-        assert report.to_bytes(made, fmt)
+        assert form(made, fmt)
     if period == "2020":
         assert "uppgift saknas" in made.sections[0].sentence
         assert all(cell.reason for cell in cells(made) if cell.text == wording.NOTHING)
@@ -383,20 +492,20 @@ def test_a_file_is_named_by_its_period(period, is_filtered, name):
 
 
 def test_write_makes_the_folder_and_leaves_only_whole_files(tmp_path):
-    paths = report.write(small("x"), tmp_path / "ny" / "mapp")
+    paths = report.write(report.files(small("x"), ["docx", "xlsx"]), tmp_path / "ny" / "mapp")
     assert [path.name for path in paths] == ["namndrapport-2025.docx", "namndrapport-2025.xlsx"]
     assert sorted(path.name for path in (tmp_path / "ny" / "mapp").iterdir()) == sorted(path.name for path in paths)
 
 
 def test_wrong_use_is_said_in_swedish(con, tmp_path):
     with pytest.raises(KollenError, match='"odt" finns inte'):
-        report.to_bytes(small("x"), "odt")
+        form(small("x"), "odt")
     with pytest.raises(KollenError, match="går inte att tyda"):
         report.collect(con, "i fjol")
     taken = tmp_path / "fil"
     taken.write_text("x")
     with pytest.raises(OSError):
-        report.write(small("x"), taken)
+        report.write({"x.docx": b"x"}, taken)
     assert list(tmp_path.iterdir()) == [taken]
 
 

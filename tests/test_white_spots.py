@@ -61,9 +61,23 @@ def test_every_figure_is_that_of_the_rows(con, rows, split):
         assert one.missing_worth == pytest.approx(one.missing * mean(alike))
 
 
-def test_the_greatest_estimate_comes_first(con):
-    worth = [one.worth for one in white_spots.find(con, YEAR).spots]
-    assert worth == sorted(worth, reverse=True)
+def test_what_lacks_most_to_its_aim_comes_first_and_is_told(con, rows):
+    found = white_spots.find(con, YEAR)
+    assignments, ads = (Counter(row["administration"] for row in side) for side in rows)
+    order = [(-lacking(assignments[one.administration], ads[one.administration], one.aim.share),
+              assignments[one.administration] - ads[one.administration]) for one in found.spots]  # fmt: skip
+    assert [missing for missing, _missed in order] == sorted(missing for missing, _missed in order)
+    assert order == sorted(order)
+    first = found.spots[0]
+    assert first.missing > 0
+    assert f"Störst vit fläck är {first.name}: " in found.sentence
+    assert f"{first.missing} färre än" in found.sentence
+
+
+def test_who_buys_as_much_as_it_should_is_no_white_spot(con):
+    enough = next(one for one in white_spots.find(con, YEAR).spots if not one.missing and one.missed)
+    said = white_spots.find(con, YEAR, {"administration": [enough.administration]}).sentence
+    assert said == f"Ingen i urvalet ({enough.ads} annonser) ligger under sitt mål eller stadens andel."
 
 
 @pytest.mark.parametrize(("where", "split"), [

@@ -15,7 +15,7 @@ from math import sqrt
 
 from scipy.special import bdtr, bdtrc, stdtrit
 
-from warehouse import database, interval, query
+from warehouse import interval, query
 from warehouse.database import Connection
 from warehouse.definitions import Definition
 from warehouse.measure import Row, measure
@@ -63,7 +63,6 @@ def of_periods(
     viewer: Viewer = EVERYONE,
 ) -> Comparison:
     """One measure in two periods. Nothing is claimed where they overlap, or where one is not over or not covered."""
-    con = database.cursor(con)
     asked = [measure(con, measure_id, period, where=where, viewer=viewer) for period in (now, then)]
     first, second = (one.period for one in asked)
     is_apart = first.last < second.first or second.last < first.first

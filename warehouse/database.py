@@ -100,6 +100,11 @@ def source(con: Connection) -> Source:
     return found
 
 
+def is_fixed(con: Connection) -> bool:
+    """Whether what a connection reads can't change, so that what is asked of it may be kept."""
+    return source(con).file is not None
+
+
 def kept(con: Connection, make: Callable[[], object], *key):
     """What `make()` gives, made once for each key and snapshot; each time where the database may still change.
 
@@ -108,7 +113,7 @@ def kept(con: Connection, make: Callable[[], object], *key):
     read = source(con)
     if read.file is None:
         return make()
-    whole = (read.file, *map(_frozen, key))
+    whole = (read.file, *(_frozen(part) if isinstance(part, dict) else part for part in key))
     found = _KEPT.get(whole, _KEPT)
     if found is _KEPT:
         found = make()
@@ -118,8 +123,8 @@ def kept(con: Connection, make: Callable[[], object], *key):
     return found
 
 
-def _frozen(part):
-    return tuple((name, tuple(values)) for name, values in part.items()) if isinstance(part, dict) else part
+def _frozen(where: dict) -> tuple:
+    return tuple((name, tuple(values)) for name, values in where.items())
 
 
 def forget() -> None:

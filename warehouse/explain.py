@@ -59,7 +59,7 @@ def explain(
         for record in ({**dict(zip(columns, values, strict=True)), "side": title} for values in content)
     ]
     headings = tuple(glossary.term(name) for name in names)
-    return Explanation(measurement, asked, _formula(measurement), "\n\n".join(sql), headings, rows)
+    return Explanation(measurement, asked, formula(measurement), "\n\n".join(sql), headings, rows)
 
 
 def _columns(tables: list[tuple]) -> tuple[str, ...]:
@@ -68,7 +68,8 @@ def _columns(tables: list[tuple]) -> tuple[str, ...]:
     return (*first, *(name for name in names if name not in first))
 
 
-def _formula(measurement: Measurement) -> str:
+def formula(measurement: Measurement) -> str:
+    """A figure as its formula with the numbers put in: `Andel rekryteringar = 25 ÷ 42 = 59,5 %`."""
     asked, row = measurement.asked, measurement[0]
     result = wording.row(row, asked.unit)
     if not asked.sides or row.withheld:

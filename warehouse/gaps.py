@@ -7,15 +7,19 @@ from datetime import date
 from warehouse import database, query
 from warehouse.database import Connection
 from warehouse.definitions import Base, Definition
-from warehouse.period import Period
+from warehouse.period import YEARS, Period
 
+EVER = Period.parse(f"{YEARS[0]}-01..{YEARS[-1]}-12")
 UNKNOWN_ORGANISATION = "Okänd organisation"
 ORGANISATION = ("administration", "kind")
 NOUNS = {"mart_ads": ("annons", "annonser"), "mart_assignments": ("uppdrag", "uppdrag")}
 
 
 def unknown_organisations(con: Connection, asked: Definition, period: Period, where: dict) -> list[str]:
-    """How many of each base's rows are left out of the scope because their organisation is unknown: `3 annonser`."""
+    """How many of each base's rows are left out of the scope because their organisation is unknown: `3 annonser`.
+
+    Where organisations are chosen the rows are still the whole city's, and it is said: nobody knows whose they are.
+    """
     found = {}
     for _, base, _ in query.bases(asked):
         kept = {name: values for name, values in where.items() if name in base.dimensions and name not in ORGANISATION}
@@ -23,7 +27,8 @@ def unknown_organisations(con: Connection, asked: Definition, period: Period, wh
         count = sum(per_month[month] for month in _within(per_month, base, period))
         if count:
             found[base.mart] = f"{count} {NOUNS[base.mart][count != 1]}"
-    return list(found.values())
+    *others, last = found.values() or [""]
+    return [*others, f"{last} i hela staden" if any(name in where for name in ORGANISATION) else last] if last else []
 
 
 def uneven_groups(
@@ -55,7 +60,10 @@ def _within(per_month: dict[date, int], base: Base, period: Period) -> set[date]
 
 def _rows_per_month(con: Connection, base: Base, where: dict) -> dict[date, int]:
     """How many of a base's rows each month has, of those that `where` keeps."""
-    conditions, values = query.unspanned_conditions(base, where, None)
-    kept = " and ".join(["month is not null", *conditions])
-    sql = f"select month, count(*) from {base.mart} where {kept} group by all"
-    return database.kept(con, lambda: dict(con.execute(sql, values).fetchall()), "rows_per_month", sql, *values)
+    rows = Base(base.mart, "count(*)", "count", base.dimensions, base.where)
+
+    def count() -> dict[date, int]:
+        found = query.evaluate(con, rows, EVER, ("month",), where)
+        return {date.fromisoformat(f"{month}-01"): cell.value for (month,), cell in found.items()}
+
+    return database.kept(con, count, "rows_per_month", rows, where)

@@ -6,10 +6,11 @@ somebody writes the right Annons-ID in Access. Every function takes a period and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 
-from warehouse import query, wording
+from warehouse import database, query, wording
 from warehouse.database import Connection
 from warehouse.definitions import SCOPES, definition
 from warehouse.errors import KollenError
@@ -23,11 +24,21 @@ WAYS = {
     "none": "Inte kopplat, ingen annons föreslås",
 }
 MATCHED = ("id", "reference")
+MOST_KEPT = 20_000  # rows of a list
 # the columns that an Assignment is made of, in its order
 ASSIGNMENT = (
     "a.assignment_id, a.administration, a.package, a.role, coalesce(a.start_date, a.ordered_date), a.source_file, "
     "a.source_row"
 )
+# the assignments, each with the way (of WAYS) that it leads to its ad and whether that is doubtful
+LINKED = """(
+    select *,
+        case when matched_by = 'Annons-ID' then 'id' when matched_by is not null then 'reference'
+             when assignment_id in (select assignment_id from mart_match_proposals where ad_id is not null)
+             then 'proposed' else 'none' end as way,
+        assignment_id in (select assignment_id from mart_match_doubts) as is_doubtful
+    from mart_assignments
+)"""
 AD = "d.ad_id, d.title, d.published_date, d.source_file, d.source_row"
 
 MANAGER = {
@@ -145,27 +156,19 @@ class Unmatched:
 
 def summary(con: Connection, period: str | Period, where: dict[str, list] | None = None) -> Summary:
     """How the counted assignments of a period lead to their ads."""
-    chosen, values = _chosen(COUNTED, period, where)
-    rows = con.cursor().execute(
-        f"""
-        {chosen}, proposed as (select distinct assignment_id from mart_match_proposals where ad_id is not null),
-        doubtful as (select distinct assignment_id from mart_match_doubts)
-        select
-            case when a.matched_by = 'Annons-ID' then 'id' when a.matched_by is not null then 'reference'
-                 when p.assignment_id is not null then 'proposed' else 'none' end,
-            count(*) filter (list_contains(?, kind)),
-            count(*) filter (not coalesce(list_contains(?, kind), false)),
-            count(d.assignment_id) filter (list_contains(?, kind))
-        from chosen a left join proposed p using (assignment_id) left join doubtful d using (assignment_id)
-        group by all
-        """,
-        [*values, *[list(SCOPES["city"])] * 3],
-    )
-    found = {way: numbers for way, *numbers in rows.fetchall()}
-    city, others, doubtful = (sum(numbers[place] for numbers in found.values()) for place in range(3))
-    ways = tuple(_way(way, title, *found.get(way, (0, 0))[:2], city) for way, title in WAYS.items())
+    period, where = _checked(COUNTED, period, where)
+    counted = definition(COUNTED).base
+    linked = replace(counted, mart=LINKED, dimensions=(*counted.dimensions, "way", "is_doubtful"))
+    found = query.evaluate(con, linked, period, ("way", "kind", "is_doubtful"), where)
+    of = {way: Counter() for way in WAYS}
+    for (way, kind, is_doubtful), cell in found.items():
+        is_city = kind in SCOPES["city"]
+        of[way].update({"city" if is_city else "others": cell.n, "doubtful": cell.n if is_city and is_doubtful else 0})
+    total = sum(of.values(), Counter())
+    ways = tuple(_way(way, title, of[way]["city"], of[way]["others"], total["city"]) for way, title in WAYS.items())
     matched = sum(way.city for way in ways if way.way in MATCHED)
-    return Summary(ways, _way("all", "Alla", city, others, city), matched, doubtful)
+    everything = _way("all", "Alla", total["city"], total["others"], total["city"])
+    return Summary(ways, everything, matched, total["doubtful"])
 
 
 def _way(way: str, title: str, city: int, others: int, of: int) -> Way:
@@ -174,38 +177,26 @@ def _way(way: str, title: str, city: int, others: int, of: int) -> Way:
 
 def proposals(con: Connection, period: str | Period, where: dict[str, list] | None = None) -> list[Proposal]:
     """The proposed ads of the counted assignments that lead to none: the best assignment first, its best ad first."""
-    chosen, values = _chosen(COUNTED, period, where)
-    rows = con.cursor().execute(
-        f"""
-        {chosen}
+    rows = _listed(con, COUNTED, period, where, f"""
         select {ASSIGNMENT}, {AD}, p.proposal_rank, p.score,
             p.role_similarity, a.role, d.role, p.days_apart, d.published_date < least(a.ordered_date, a.start_date),
             p.is_same_manager, p.is_same_area, p.is_taken, p.rival_count
         from mart_match_proposals p join chosen a using (assignment_id) join mart_ads d using (ad_id)
         order by max(p.score) over (partition by assignment_id) desc, assignment_id, p.proposal_rank
-        """,
-        values,
-    )
-    return [
-        Proposal(Assignment(*row[:7]), Ad(*row[7:12]), row[12], row[13], _fit(*row[14:])) for row in rows.fetchall()
-    ]
+    """)  # fmt: skip
+    return [Proposal(Assignment(*row[:7]), Ad(*row[7:12]), row[12], row[13], _fit(*row[14:])) for row in rows]
 
 
 def doubts(con: Connection, period: str | Period, where: dict[str, list] | None = None) -> list[Doubt]:
     """The doubtful matches of assignments that are not cancelled, an entry for each assignment with all its reasons."""
-    chosen, values = _chosen(ALL, period, where)
-    rows = con.cursor().execute(
-        f"""
-        {chosen}
+    rows = _listed(con, ALL, period, where, f"""
         select {ASSIGNMENT}, {AD}, a.matched_by, a.is_counted, t.doubt, t.doubt_count,
             a.administration, d.administration, a.is_manager
         from mart_match_doubts t join chosen a using (assignment_id) join mart_ads d on d.ad_id = a.matched_ad_id
-        order by not a.is_counted, assignment_id, list_position(?, t.doubt)
-        """,
-        [*values, list(DOUBTS)],
-    )
+        order by not a.is_counted, assignment_id, list_position({list(DOUBTS)}, t.doubt)
+    """)  # fmt: skip
     found: dict[int, Doubt] = {}
-    for row in rows.fetchall():
+    for row in rows:
         reason = DOUBTS[row[14]].format(
             count=row[15], days=_days(row[15]), of=row[16], ad_of=row[17], manager=MANAGER[bool(row[18])]
         )
@@ -217,33 +208,48 @@ def doubts(con: Connection, period: str | Period, where: dict[str, list] | None 
 
 def unmatched(con: Connection, period: str | Period, where: dict[str, list] | None = None) -> list[Unmatched]:
     """The counted assignments that lead to no ad and that no ad is proposed for."""
-    chosen, values = _chosen(COUNTED, period, where)
-    rows = con.cursor().execute(
-        f"""
-        {chosen}
+    rows = _listed(con, COUNTED, period, where, f"""
         select {ASSIGNMENT}, c.ad_reference is not null, a.kind is null, p.near_ad_count,
             days_before::integer, days_after::integer
         from mart_match_proposals p join chosen a using (assignment_id) join clean_assignments c using (assignment_id),
             ref_matching
         where p.ad_id is null
         order by a.administration, assignment_id
-        """,
-        values,
-    )
-    found = [(Assignment(*row[:7]), *row[7:]) for row in rows.fetchall()]
+    """)  # fmt: skip
+    found = [(Assignment(*row[:7]), *row[7:]) for row in rows]
     return [Unmatched(assignment, _lack(assignment, *facts)) for assignment, *facts in found]
 
 
-def _chosen(measure_id: str, period: str | Period, where: dict[str, list] | None) -> tuple[str, list]:
-    """The start of a statement in which `chosen` is the assignments that a measure counts, and its parameters."""
-    asked = definition(measure_id)
-    period = period if isinstance(period, Period) else Period.parse(period)
+def _listed(con: Connection, measure_id: str, period: str | Period, where: dict | None, select: str) -> list[tuple]:
+    """The rows of a list about the assignments that a measure counts, called `chosen` in the statement.
+
+    A list that is not too long is read as a whole once, and the chosen assignments are then picked from it.
+    """
+    period, where = _checked(measure_id, period, where)
+    base = definition(measure_id).base
+
+    def read(conditions: str, values: list, most: str = "") -> list[tuple]:
+        chosen = f"with chosen as (select * from mart_assignments where {conditions})"
+        return con.cursor().execute(f"{chosen} {select} {most}", values).fetchall()
+
+    if database.is_fixed(con):
+        most = f"limit {MOST_KEPT + 1}"
+        everything = database.kept(con, lambda: read(base.where, [], most), "matching", measure_id, select)
+        if len(everything) <= MOST_KEPT:
+            each = replace(base, dimensions=(*base.dimensions, "assignment_id"))
+            numbers = {number for (number,) in query.evaluate(con, each, period, ("assignment_id",), where)}
+            return [row for row in everything if row[0] in numbers]
+    return read(*query.conditions_of(base, period, where, None))
+
+
+def _checked(measure_id: str, period: str | Period, where: dict[str, list] | None) -> tuple[Period, dict[str, list]]:
+    """The period and the filter of a question; KollenError where a dimension can't be asked for."""
     where = {name: list(values) for name, values in (where or {}).items() if values}
+    has = definition(measure_id).dimensions
     for name in where:
-        if name not in asked.dimensions:
-            raise KollenError(f'Kopplingen kan inte väljas på "{name}". Det går med: {", ".join(asked.dimensions)}.')
-    conditions, values = query.conditions_of(asked.base, period, where, None)
-    return f"with chosen as (select * from mart_assignments where {conditions})", values
+        if name not in has:
+            raise KollenError(f'Kopplingen kan inte väljas på "{name}". Det går med: {", ".join(has)}.')
+    return period if isinstance(period, Period) else Period.parse(period), where
 
 
 def _fit(similarity, role, ad_role, days, is_before, same_manager, same_area, is_taken, rivals) -> str:

@@ -115,7 +115,7 @@ def measure(
     by = tuple(by)
     _check_question(asked, by, where)
     return database.kept(
-        con, lambda: _answer(database.cursor(con), asked, period, by, where),
+        con, lambda: _answer(con, asked, period, by, where),
         "measure", measure_id, period, by, where, viewer,
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def _answer(con: Connection, asked: Definition, period: Period, by: tuple[str, .
 def none_met(con: Connection, measure_id: str, period: Period) -> Row:
     """The figure of a counting measure in a period where no row meets the filter: 0 where its mart reaches."""
     asked = definition(measure_id)
-    return _row(asked, (), (), query.nothing(database.cursor(con), asked.base, period), {})
+    return _row(asked, (), (), query.nothing(con, asked.base, period), {})
 
 
 def _check_question(asked: Definition, by: tuple[str, ...], where: dict[str, list]) -> None:

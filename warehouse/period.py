@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from warehouse.errors import KollenError
 
@@ -29,6 +30,7 @@ class Period:
     last: date
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, text: str) -> Period:
         """The period that `text` writes; KollenError with the allowed forms otherwise."""
         text = str(text).strip()
@@ -70,14 +72,14 @@ class Period:
         """True for January–December of one year."""
         return self.is_accumulated and self.last.month == 12
 
-    @property
+    @cached_property
     def months(self) -> list[date]:
         """The first day of every month in the period."""
         count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
         at = self.first.year * 12 + self.first.month - 1
         return [date((at + i) // 12, (at + i) % 12 + 1, 1) for i in range(count)]
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The period in words: `januari–augusti 2025`; a whole year is `2025`."""
         start, end = MONTHS[self.first.month - 1], MONTHS[self.last.month - 1]

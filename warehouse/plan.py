@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isclose
 
-from warehouse import database, gaps, query
+from warehouse import gaps, query
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.measure import Measurement, Row, catalogue, measure
@@ -176,7 +176,7 @@ class _Asking:
     """One question to a plan."""
 
     def __init__(self, con: Connection, period: str | Period, plan_year: int | None, viewer: Viewer):
-        self.con, self.viewer = database.cursor(con), viewer
+        self.con, self.viewer = con, viewer
         self.period = period if isinstance(period, Period) else Period.parse(period)
         if self.period.first.year != self.period.year:
             raise KollenError("En plan gäller ett år: välj en period som börjar och slutar samma år.")

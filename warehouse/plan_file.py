@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from warehouse import plan_meaning
@@ -105,7 +105,15 @@ class Plan:
 
 def plans() -> list[int]:
     """The years that have a plan of their own, oldest first."""
-    return sorted(int(path.stem[2:]) for path in FOLDER.glob("vp*.toml") if re.fullmatch(r"vp\d{4}", path.stem))
+    return list(_plans(FOLDER, FOLDER.stat().st_mtime_ns))
+
+
+@lru_cache(maxsize=1)
+def _plans(folder: Path, _changed: int) -> tuple[int, ...]:
+    """They are asked for with every target, but looked for only when a file has come or gone."""
+    return tuple(
+        sorted(int(path.stem[2:]) for path in folder.glob("vp*.toml") if re.fullmatch(r"vp\d{4}", path.stem))
+    )
 
 
 @cache

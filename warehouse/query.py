@@ -1,16 +1,17 @@
-"""Asks the marts: one SQL statement per base, and the arithmetic that joins two sides of a measure.
+"""Asks the marts: a cube or an SQL statement per base, and the arithmetic that joins two sides of a measure.
 
-A group's key is the tuple of its dimension values, in the order of `by`. con is a cursor of the caller's own, made by
-database.cursor().
+A group's key is the tuple of its dimension values, in the order of `by`. Threads may share con: each statement is asked
+through a cursor of its own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from warehouse import database, monthly
+from warehouse import cube, database
 from warehouse.database import Connection
 from warehouse.definitions import SCOPES, Base, Definition, side_definition
 from warehouse.period import Period
@@ -48,19 +49,20 @@ def evaluate(
 ) -> Cells:
     """The cells of a measure or base, a cell for each group that has a row on either side."""
     if isinstance(asked, Base):
-        return _evaluate_bases(con, [asked], period, by, where, scope)[0]
+        return _cells(con, asked, period, by, where, scope)
     if asked.whole_year and not period.is_whole_year:
         return {}
     if asked.base:
-        return _evaluate_bases(con, [asked.base], period, by, where, asked.scope or scope)[0]
+        return _cells(con, asked.base, period, by, where, asked.scope or scope)
     first, second = _sides(con, asked, period, by, where, scope)
     keys = dict.fromkeys([*first, *second])
     if set(asked.one_sided) & set(by):  # only the side that has the dimension has whole keys
         keys = dict.fromkeys(first if "numerator" in asked.one_sided.values() else second)
     empty = cache(lambda index, time: _empty(con, asked.sides[index], time))
+    own = [_own(asked, by, name) for name in SIDE_NAMES]
     return {
         key: _join(asked, *(
-            _cell(cells, key, by, asked, index) or empty(index, time_of(period, by, key))
+            cells.get(own[index](key)) or empty(index, time_of(period, by, key))
             for index, cells in enumerate((first, second))
         ))
         for key in keys
@@ -71,30 +73,20 @@ SIDE_NAMES = ("numerator", "denominator")
 
 
 def _sides(con, asked: Definition, period: Period, by, where, scope) -> list[Cells]:
-    """The cells of both sides; where they count the same rows, those are read once."""
-    scope = asked.scope or scope
-    first, second = (side_definition(content) for content in asked.sides)
-    if not asked.one_sided and isinstance(first, Base) and isinstance(second, Base) and _rows(first) == _rows(second):
-        return _evaluate_bases(con, [first, second], period, by, where, scope)
+    """The cells of both sides, each asked for what it has of the groups and filters."""
     found = []
-    for content, name in zip((first, second), SIDE_NAMES, strict=True):
+    for side, name in zip(asked.sides, SIDE_NAMES, strict=True):
         foreign = {dimension for dimension, has in asked.one_sided.items() if has != name}
         own_by = tuple(dimension for dimension in by if dimension not in foreign)
         own_where = {dimension: values for dimension, values in where.items() if dimension not in foreign}
-        found.append(evaluate(con, content, period, own_by, own_where, scope))
+        found.append(evaluate(con, side_definition(side), period, own_by, own_where, asked.scope or scope))
     return found
 
 
-def _rows(base: Base) -> tuple:
-    """What decides which rows a base reads."""
-    return base.mart, base.where, base.span
-
-
-def _cell(cells: Cells, key: tuple, by: tuple[str, ...], asked: Definition, index: int) -> Cell | None:
-    """This side's cell of a group, None without rows; a side that lacks some dimensions has one for all of them."""
-    foreign = {dimension for dimension, has in asked.one_sided.items() if has != SIDE_NAMES[index]}
-    own = tuple(value for dimension, value in zip(by, key, strict=True) if dimension not in foreign)
-    return cells.get(own)
+def _own(asked: Definition, by: tuple[str, ...], side: str) -> Callable[[tuple], tuple]:
+    """What makes a side's own key of a group's: a side that lacks some dimensions has one cell for all of them."""
+    places = [place for place, dimension in enumerate(by) if asked.one_sided.get(dimension, side) == side]
+    return (lambda key: key) if len(places) == len(by) else (lambda key: tuple(key[place] for place in places))
 
 
 def _empty(con: Connection, side: str | Base, period: Period) -> Cell:
@@ -114,52 +106,51 @@ def _join(asked: Definition, first: Cell, second: Cell) -> Cell:
     return Cell(value, first.value, second.value, second.n, first.squares)
 
 
-def _evaluate_bases(con, asked: list[Base], period: Period, by: tuple, where: dict, scope) -> list[Cells]:
-    """The cells of each of some bases that read the same rows, with one statement."""
-    rows = _rows_found(con, asked, period, by, where, scope)
-    starts = [len(by) + 3 * index for index in range(len(asked))]
-    return [_cells(con, base, period, by, rows, start) for base, start in zip(asked, starts, strict=True)]
-
-
-def _rows_found(con: Connection, asked: list[Base], period: Period, by: tuple, where: dict, scope) -> list[tuple]:
-    """Each group with three columns for each base, from the bases' months where those add up."""
-    groups = tuple(name for name in by if name not in TIME)
-    if len(groups) > 1 or not all(map(monthly.adds_up, asked)):
-        return con.execute(*_statement(asked, period, by, where, scope)).fetchall()
-    conditions, values = unspanned_conditions(asked[0], where, scope)
-    kept = " and ".join(["month is not null", *conditions])
-    named = ", ".join([*groups, "month"])
-    sums = ", ".join(map(_columns, asked))
-    sql = f"select {named}, {sums} from {asked[0].mart} where {kept} group by {named} order by month"
-    rows = database.kept(con, lambda: con.execute(sql, values).fetchall(), "monthly", sql, *values)
-    return monthly.added_up(rows, groups, 3 * len(asked), spanned(asked[0], period), by)
-
-
-def _columns(base: Base) -> str:
-    return f"{base.expression} as value, {base.observations} as n, {base.squares or 'null'} as squares"
-
-
-def _cells(con: Connection, base: Base, period: Period, by: tuple, rows: list[tuple], start: int) -> Cells:
-    """A base's cells from the rows of a statement, its three columns beginning at `start`."""
+def _cells(con: Connection, base: Base, period: Period, by: tuple, where: dict, scope: str | None) -> Cells:
+    """The cells of a base, a cell for each group that has a row."""
     if base.needs and not _covers(con, base.needs, period):
         return {}
-    cells = {
-        row[: len(by)]: Cell(_number(row[start]), n=row[start + 1], squares=_number(row[start + 2])) for row in rows
-    }
+    rows = _rows(con, base, period, by, where, scope)
+    size = len(by)
+    cells = {row[:size]: Cell(_number(row[size]), n=row[-2], squares=_number(row[-1])) for row in rows}
     if not by and not (cells[()].n or cells[()].value):
         return {(): nothing(con, base, period)}
-    if base.needs:
-        reaches = cache(lambda time: _covers(con, base.needs, time))
-        cells = {key: cell for key, cell in cells.items() if reaches(time_of(period, by, key))}
+    if base.needs and not TIME.keys().isdisjoint(by):
+        cells = {key: cell for key, cell in cells.items() if _covers(con, base.needs, time_of(period, by, key))}
     return cells
+
+
+def _rows(con: Connection, base: Base, period: Period, by: tuple, where: dict, scope: str | None) -> list[tuple]:
+    """Each group's values and the base's three columns: from a cube, or by a statement where it has none."""
+    filters = [*where.items(), *([("kind", SCOPES[scope])] if scope else [])]
+    found = cube.of(con, base, {*by, *(name for name, _values in filters)})
+    if found is None:
+        return _asked(con, base, period, by, where, scope)
+    return found.rows(spanned(base, period), by, filters)
+
+
+def _asked(con: Connection, base: Base, period: Period, by: tuple, where: dict, scope: str | None) -> list[tuple]:
+    """The same by a statement.
+
+    The newest value of one indicator is found among those of all of them, which are asked for together: a plan has
+    some fifty.
+    """
+    if base.kind == "latest" and not by and [len(values) for values in where.values()] == [1]:
+        ((name, (value,)),) = where.items()
+        groups = database.kept(
+            con, lambda: {row[0]: row[1:] for row in _asked(con, base, period, (name,), {}, scope)},
+            "latest", base, period, name, scope,
+        )  # fmt: skip
+        return [groups.get(value, (None, 0, None))]
+    return con.cursor().execute(*statement(base, period, by, where, scope)).fetchall()
 
 
 def time_of(period: Period, by: tuple[str, ...], key: tuple) -> Period:
     """The part of a period that a group is about."""
     for dimension, value in zip(by, key, strict=True):
-        if dimension in ("year", "tertial", "month"):
+        if dimension in TIME:
             own = Period.parse(f"{value}/alone" if dimension == "tertial" else value)
-            period = replace(period, first=max(period.first, own.first), last=min(period.last, own.last))
+            period = Period(period.text, max(period.first, own.first), min(period.last, own.last))
     return period
 
 
@@ -180,15 +171,10 @@ def statement(
     base: Base, period: Period, by: tuple[str, ...] = (), where: dict | None = None, scope: str | None = None
 ) -> tuple[str, list]:
     """The SQL of a base and its parameters: the group's columns, then value, n and squares."""
-    return _statement([base], period, by, where or {}, scope)
-
-
-def _statement(asked: list[Base], period: Period, by: tuple, where: dict, scope: str | None) -> tuple[str, list]:
-    """One statement for bases that read the same rows: the group's columns, then three for each base."""
     groups = "".join(f"{expression(name)} as {name}, " for name in by)
-    columns = ", ".join(map(_columns, asked))
-    conditions, values = conditions_of(asked[0], period, where, scope)
-    sql = f"select {groups}{columns}\nfrom {asked[0].mart}\nwhere {conditions}"
+    columns = f"{base.expression} as value, {base.observations} as n, {base.squares or 'null'} as squares"
+    conditions, values = conditions_of(base, period, where or {}, scope)
+    sql = f"select {groups}{columns}\nfrom {base.mart}\nwhere {conditions}"
     return sql + (f"\ngroup by {', '.join(GROUPED.get(name, name) for name in by)}" if by else ""), values
 
 
@@ -250,7 +236,7 @@ def covered_from(con: Connection, asked: Definition) -> date | None:
 def received(con: Connection) -> date | None:
     """The day that the newest delivery came, None where no delivery is known."""
     sql = "select max(received_at)::date from deliveries"
-    return database.kept(con, lambda: con.execute(sql).fetchone()[0], "received")
+    return database.kept(con, lambda: con.cursor().execute(sql).fetchone()[0], "received")
 
 
 def over(con: Connection, period: Period) -> Period | None:
@@ -287,7 +273,7 @@ def coverage(con: Connection, mart: str, covered_by: str | None = None) -> tuple
     """
     kept = covered_by or "month <= (select coalesce(max(received_at), 'infinity') from deliveries)"
     sql = f"select min(month), max(month) from {mart} where {kept}"
-    return database.kept(con, lambda: con.execute(sql).fetchone(), "coverage", mart, covered_by)
+    return database.kept(con, lambda: con.cursor().execute(sql).fetchone(), "coverage", mart, covered_by)
 
 
 def _number(value) -> float | int | None:

@@ -189,7 +189,8 @@ def sentence(shown: Table, found: Sequence[Change], then: Period) -> str:
 def _told(change: Change, what: str) -> str:
     unit = change.line.asked.unit
     before, after = (wording.row(row, unit) for row in (change.then, change.now))
-    return f"”{change.line.title}” {what}, från {before} till {after} ({change.text})."
+    verdict = "" if change.found.short else "; om det är slump går inte att säga"
+    return f"”{change.line.title}” {what}, från {before} till {after} ({change.text}{verdict})."
 
 
 def _lines(ask: Ask, survey: str, periods: list[Period], where) -> tuple[list[tuple], tuple[str, ...]]:

@@ -1,5 +1,8 @@
 """White spots: organisations that advertise much and buy little of us, and what the rest might be worth.
 
+They are ranked by how many assignments each lacks to its aim, its own target in the plan or else the city's share: a
+large organisation that buys as much as it should is no white spot.
+
 A missed assignment is an ad without a counted assignment of ours to set against it: ads minus counted assignments,
 where that is positive. Companies are here too, though the market share leaves them out. What it might be worth is an
 estimate: missed assignments × what a counted assignment was worth on average, for all customers in the same period,
@@ -21,9 +24,10 @@ from warehouse.viewer import EVERYONE, Viewer
 
 OF_ORGANISATION = ("administration", "kind")
 MEANING = (
-    "Missade är annonser minus våra uppdrag som räknas i andelen, där det blir mer än noll. Alla annonser är inte "
-    "möjliga uppdrag, därför står bredvid hur många som saknas för att nå organisationens eget mål i planen eller, där "
-    "ordet mål inte står, stadens andel. Bolagen står med här, men räknas inte i Andel rekryteringar."
+    "Först står den som saknar flest uppdrag för att nå organisationens eget mål i planen eller, där ordet mål inte "
+    "står, stadens andel: den annonserar mycket och köper lite. Missade är annonser minus våra uppdrag som räknas i "
+    "andelen, där det blir mer än noll; alla annonser är inte möjliga uppdrag. Bolagen står med här, men räknas inte "
+    "i Andel rekryteringar."
 )
 
 
@@ -91,7 +95,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class WhiteSpots:
-    """The organisations that advertised, the greatest estimate first; reason says in Swedish why there are none."""
+    """The organisations that advertised, what lacks most to its aim first; reason says why there are none."""
 
     spots: tuple[Spot, ...]
     values: Measurement
@@ -107,25 +111,29 @@ class WhiteSpots:
         if not told:
             return "Intäkten kan inte uppskattas: inget uppdrag som räknas har ett ordervärde i urvalet."
         return (
-            f"Intäkten är en uppskattning: missade uppdrag gånger vad ett uppdrag som räknas i snitt var värt för alla "
+            f"Intäkten är en uppskattning: uppdragen gånger vad ett uppdrag som räknas i snitt var värt för alla "
             f"beställare, {self.values.period.label}: {wording.listing(told)}."
         )
 
     @property
     def sentence(self) -> str:
-        """Where most assignments are missed, and what all of them might be worth."""
+        """Who advertises much and buys little, and how far all of them are from their aims."""
         if self.reason:
             return self.reason
-        missed = sum(spot.missed for spot in self.spots)
-        ads = sum(spot.ads for spot in self.spots)
-        told = f"{_count(missed)} av {_count(ads)} annonser har inget uppdrag hos oss att ställas mot"
-        worth = [spot.worth for spot in self.spots if spot.worth is not None]
-        told += f", uppskattat till {wording.value(fsum(worth), 'SEK', 'sentence')}." if worth else "."
-        lacking = max(self.spots, key=lambda spot: spot.missing or 0)
-        if lacking.missing:
-            who = ", ".join([lacking.name, *_named(lacking.group)])
-            told += f" Längst från sitt mål eller stadens andel är {who}: {_count(lacking.missing)} uppdrag saknas."
-        return told
+        lacking = [spot for spot in self.spots if spot.missing]
+        if not lacking:
+            ads = sum(spot.ads for spot in self.spots)
+            return f"Ingen i urvalet ({_count(ads)} annonser) ligger under sitt mål eller stadens andel."
+        first = lacking[0]
+        who = ", ".join([first.name, *_named(first.group)])
+        aim = "sitt mål" if first.aim.is_target else "stadens andel"
+        of = f"{_count(first.ads)} annonser gav {_count(first.assignments)} uppdrag ({_share(first.share)})"
+        told = f"Störst vit fläck är {who}: {of}, {_count(first.missing)} färre än {aim} {_share(first.aim.share)}."
+        if len(lacking) == 1:
+            return told
+        worth = [spot.missing_worth for spot in lacking if spot.missing_worth is not None]
+        whole = f", uppskattat till {wording.value(fsum(worth), 'SEK', 'sentence')}" if worth else ""
+        return f"{told} {len(lacking)} ligger under och saknar tillsammans {_count(sum(map(_lacks, lacking)))}{whole}."
 
 
 def find(
@@ -160,7 +168,7 @@ def find(
         aim = _aim(organisation, {**others, **{one: [its] for one, its in group.items()}}, period, city.get(part))
         spots.append(Spot(organisation, kind, group, row.value, bought.get((organisation, kind, *part), 0),
                           worth.get(part), aim))  # fmt: skip
-    ranked = sorted(spots, key=lambda one: (-(one.worth or 0), -one.missed, wording.sort_key(one.administration)))
+    ranked = sorted(spots, key=lambda one: (-(one.missing or 0), -one.missed, wording.sort_key(one.administration)))
     return WhiteSpots(tuple(ranked), values)
 
 
@@ -173,6 +181,14 @@ def _aim(organisation: str, others: dict[str, list], period: Period, city: float
 
 def _named(group: dict[str, str | bool]) -> list[str]:
     return [wording.member(dimension, value).lower() for dimension, value in group.items()]
+
+
+def _lacks(one: Spot) -> int:
+    return one.missing or 0
+
+
+def _share(share: float) -> str:
+    return wording.value(share, "share")
 
 
 def _count(number: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from warehouse import reference
 from warehouse.period import MONTHS, Period
@@ -95,7 +96,7 @@ def decimal(number: float, places: int) -> str:
     """
     rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{rounded:,}".replace(",", SPACE).replace(".", ",").replace("-", MINUS)
-    return text.lstrip(MINUS) if not any(digit in "123456789" for digit in text) else text
+    return text if rounded else text.lstrip(MINUS)
 
 
 def plain(number: float | None) -> str:
@@ -156,6 +157,7 @@ def listing(parts: Iterable[str]) -> str:
     return " och ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
+@lru_cache(maxsize=10_000, typed=True)
 def sort_key(content: str | bool | None) -> str:
     """A key that sorts texts in Swedish order (å, ä, ö last); nothing comes last."""
     return "\uffff" if content is None else str(content).lower().translate(ALPHABET)

@@ -6,12 +6,13 @@ from html import escape
 
 import streamlit as st
 
-from pages.shared import certainty, charts, explaining, plain, session
-from pages.shared.figure import MISSING, Figure, month_name, months_to
-from warehouse import query, wording
+from pages.shared import certainty, charts, explaining, plain
+from pages.shared.figure import Figure, month_name, months_to
+from warehouse import terms, wording
 from warehouse.comparison import MEANING
 from warehouse.measure import Row
-from warehouse.period import Period
+
+STATUSES = "Vad lägena betyder"
 
 
 def headlines(shown: list[Figure], per_row: int = 3) -> None:
@@ -20,6 +21,7 @@ def headlines(shown: list[Figure], per_row: int = 3) -> None:
         for column, figure in zip(st.columns(per_row), shown[start : start + per_row], strict=False):
             with column, st.container(key=f"card-{figure.key}", gap="xxsmall"):
                 headline(figure)
+    _statuses(shown)
     if any(figure.total().low is not None for figure in shown):
         plain.note(certainty.INTERVAL)
     if any(figure.compared().short for figure in shown):
@@ -43,6 +45,15 @@ def status(name: str) -> str:
     return f'<span class="kollen-{name}"><span aria-hidden="true">{icon}</span>\u00a0{word}</span>'
 
 
+def _statuses(shown: list[Figure]) -> None:
+    """What the statuses on the cards mean, folded."""
+    found = (figure.indicator() for figure in shown if not figure.budget and figure.target())
+    names = dict.fromkeys(one.status for one in found if one)
+    said = "".join(f"<li>{status(name)}: {escape(terms.statuses()[name].meaning)}</li>" for name in names)
+    if said:
+        st.html(f'<details class="kollen-note kollen-meanings"><summary>{STATUSES}</summary><ul>{said}</ul></details>')
+
+
 def points(figure: Figure, rows: dict[str, Row | None]) -> list[dict]:
     """Months as a chart draws them."""
     return [
@@ -52,19 +63,20 @@ def points(figure: Figure, rows: dict[str, Row | None]) -> list[dict]:
     ]  # fmt: skip
 
 
-def months_alt(figure: Figure, drawn: list[dict]) -> str:
+def months_alt(figure: Figure, rows: dict[str, Row | None]) -> str:
     """A line of months in words: the newest, the highest and the lowest value."""
-    known = [point for point in drawn if point["value"] is not None]
-    high, low = max(known, key=lambda one: one["value"]), min(known, key=lambda one: one["value"])
-    told = [f"{word} {point['text']} ({month_name(point['month'])})"
-            for word, point in (("senast", known[-1]), ("högst", high), ("lägst", low))]  # fmt: skip
+    known = [(month, row) for month, row in rows.items() if row and row.value is not None]
+    high, low = max(known, key=lambda one: one[1].value), min(known, key=lambda one: one[1].value)
+    told = [f"{word} {wording.row(row, figure.unit)} ({month_name(month)})"
+            for word, (month, row) in (("senast", known[-1]), ("högst", high), ("lägst", low))]  # fmt: skip
     return f"{figure.title} per månad: {', '.join(told)}."
 
 
 def _missing(figure: Figure) -> str:
     row = figure.total()
-    reason = "Färre än fem svar visas inte" if row.withheld else MISSING.capitalize() if row.value is None else ""
-    return _line(reason)
+    if row.withheld:
+        return _line("Färre än fem svar visas inte")
+    return _line(wording.capital(figure.why_missing()) if row.value is None else "")
 
 
 def _firm(figure: Figure) -> str:
@@ -87,7 +99,9 @@ def _standing(figure: Figure) -> str:
         return f'<div class="kollen-status">{escape(text)}</div>'
     aim = f"mål {wording.value(target.value, figure.unit)}"
     aim += f" i plan {target.plan_year}" if target.plan_year != figure.period.year else ""
-    mark = f"{status(indicator.status)} · " if indicator else ""
+    reason = indicator.reason if indicator and figure.total().value is not None else None
+    why = f" ({reason[:1].lower()}{reason[1:].rstrip('.')})" if reason else ""
+    mark = f"{status(indicator.status)}{escape(why)} · " if indicator else ""
     return f'<div class="kollen-status">{mark}{escape(aim)}</div>'
 
 
@@ -95,17 +109,20 @@ def _against(figure: Figure) -> str:
     """What the figure is compared with: the other period, or the plan's target."""
     then = figure.then
     if then is None:
-        away = figure.from_target()
-        return _line(f"Mot målet: {away}" if away else "")
+        return _line(_from_target(figure))
     difference, before = figure.change(), figure.total(then)
-    known = figure.text(then) if before.withheld or before.value is not None else _why_missing(figure, then)
+    known = figure.text(then) if before.withheld or before.value is not None else figure.why_missing(then)
     return _line(f"{wording.period_line(then)}: {known}" + (f" ({difference})" if difference else ""))
 
 
-def _why_missing(figure: Figure, period: Period) -> str:
-    """Why there is nothing to compare with: often that the history does not reach so far back."""
-    begins = session.kept("covered_from", lambda con: query.covered_from(con, figure.definition), figure.measure_id)
-    return f"uppgifterna börjar {wording.month(begins)}" if begins and begins > period.last else MISSING
+def _from_target(figure: Figure) -> str:
+    """How far it is to the plan's target and what that makes of it, or that there is no target."""
+    away = figure.from_target()
+    if away is None:
+        return "" if figure.target() or figure.budget else "Mot målet: planen har inget mål för det här urvalet"
+    indicator = figure.indicator()
+    told = f", {wording.STATUS[indicator.status][1].lower()}" if indicator else ""
+    return f"Mot målet: {away}{told}"
 
 
 def _line(text: str) -> str:
@@ -115,10 +132,12 @@ def _line(text: str) -> str:
 def _spark(figure: Figure) -> str:
     if "month" not in figure.definition.dimensions:
         return ""
-    drawn = points(figure, figure.months(months_to(figure.period)))
-    known = [place for place, point in enumerate(drawn) if point["value"] is not None]
-    if len(known) < 2:
+    rows = figure.months(months_to(figure.period))
+    values = [row.value if row else None for row in rows.values()]
+    known = [place for place, value in enumerate(values) if value is not None]
+    # of a response rate with few answers only the months without any could be shown: a line of zeros
+    if len(known) < 2 or any(row and row.withheld for row in rows.values()):
         return ""
-    drawn = drawn[known[0] :]
-    image = charts.spark([point["value"] for point in drawn], months_alt(figure, drawn))
+    drawn = values[known[0] :]
+    image = charts.spark(drawn, months_alt(figure, rows))
     return f'<div class="kollen-spark">{image} {len(drawn)} månader</div>'

@@ -20,10 +20,10 @@ def steps(rows: list[dict], unit: str, target: dict | None = None) -> dict:
         "shown": [row["name"] for place, row in enumerate(rows) if place % every == 0],
         "fewer": [row["name"] for place, row in enumerate(rows) if place % (3 * every) == 0],
     }  # fmt: skip
-    return filled(_steps, values, unit, charts.from_zero([row["value"] for row in rows]))
+    return filled(_steps, values, unit, charts.from_zero([row["value"] for row in rows]), bool(target))
 
 
-def _steps(unit: str, zero: bool) -> alt.LayerChart:
+def _steps(unit: str, zero: bool, has_target: bool) -> alt.LayerChart:
     names = alt.Axis(labelAngle=0, labelPadding=6, labelExpr=LABEL, ticks=False)
     x = alt.X("name:N", sort=several("names"), title=None, scale=alt.Scale(type="point"), axis=names)
     scale = alt.Scale(zero=zero)
@@ -34,5 +34,5 @@ def _steps(unit: str, zero: bool) -> alt.LayerChart:
     line = base.mark_line(color=ACCENT, strokeWidth=2.5, point={"filled": True, "size": 40, "color": ACCENT})
     aim = alt.Chart(data("target"))
     rule = aim.mark_rule(color=INK, strokeWidth=1.5).encode(y="value:Q")
-    said = charts.haloed(aim.encode(x=alt.value(0), y="value:Q"), {"align": "left", "dy": -9, "dx": 4})
-    return charts.sized(band, line.encode(y=y), rule, *said)
+    said = aim.mark_text(align="left", dx=5, fontSize=12).encode(x=alt.value("width"), y="value:Q", text="text:N")
+    return charts.sized(band, line.encode(y=y), rule, said, padding=charts.NAMED if has_target else None)

@@ -14,8 +14,8 @@ FEW = 6  # bars whose texts also have room where the page is narrow
 def bars(rows: list[dict], unit: str) -> dict:
     """One place per row of {name, value, text, forecast, forecast_text, plan, last}; what is lacking is None.
 
-    The outcome is filled, the plan an outline, the year before a wide pale bar behind, the forecast a light bar with a
-    dashed edge.
+    The outcome is filled, the plan a black line across the place, the year before a wide pale bar behind, the forecast
+    a light bar with a dashed edge.
     """
     rows = [{**row, **_told(row)} for row in rows]
     dips = any((row[key] or 0) < 0 for row in rows for key in ("value", "forecast", "plan", "last"))
@@ -31,16 +31,14 @@ def _bars(unit: str, dips: bool) -> alt.LayerChart:
         color=FORECAST, stroke=charts.ACCENT, strokeWidth=1.5, strokeDash=[4, 3], width={"band": 0.46}
     ).encode(y="forecast:Q")  # fmt: skip
     value = base.mark_bar(color=charts.ACCENT, width={"band": 0.46}).encode(y=y)
-    plan = base.mark_bar(filled=False, stroke=charts.INK, strokeWidth=1.5, width={"band": 0.68}).encode(y="plan:Q")
+    plan = charts.plan_line(base, 0.86)
     base = base.transform_filter(f"isValid(datum.end) && (width >= 560 || {hole('count')} <= {FEW})")
-    texts = [
-        base.transform_filter(side).mark_text(dy=dy, stroke=stroke, strokeWidth=3).encode(y="end:Q", text="told:N")
-        for side, dy in (("datum.end >= 0", -9), ("datum.end < 0", 10)) for stroke in ("#FFFFFF", None)
-    ]  # fmt: skip
+    texts = [base.mark_text(dy=charts.DOWN, **edge).encode(y="end:Q", text="told:N")
+             for edge in ({"stroke": "#FFFFFF", "strokeWidth": 6, "strokeJoin": "round"}, {})]  # fmt: skip
     return charts.sized(last, forecast, value, plan, charts.zero_line(), *texts)
 
 
 def _told(row: dict) -> dict:
-    """What is written at a bar, and where it ends: past the plan's edge where that is close."""
+    """What is written at a bar, and where."""
     value, text = (row["value"], row["text"]) if row["value"] is not None else (row["forecast"], row["forecast_text"])
-    return {"end": None if value is None else charts.beyond({"value": value, "plan": row["plan"]}), "told": text}
+    return {**(charts.text_at({"value": value, "plan": row["plan"]}) if value is not None else {}), "told": text}

@@ -39,6 +39,8 @@ MONTH_LABEL = (
 )
 TERTIALS = ("01", "05", "09")  # the months that they start in
 DOWN = alt.ExprRef("datum.dy")
+NAME_HEIGHT = 15  # px between two names on each other
+NAMED = {"left": 5, "top": 5, "bottom": 5, "right": 72}  # px around a chart whose lines are named to the right
 MARKS = {  # a point that a signal names: a diamond outside a limit, else a ring
     "datum.is_outside": {"shape": "diamond", "size": 110, "filled": True},
     "!datum.is_outside": {"size": 60, "fill": "#FFFFFF"},
@@ -104,12 +106,12 @@ def months(
 ) -> dict:
     """Lines over months: series name → [{month: 'YYYY-MM-DD', value, text}]; outcome, plan, last year in that order.
 
-    `chosen` (first, last day) is shaded; `target` {value, text, from, to} is a black line. Two or more lines are named
-    at their ends. `limits` are dashed lines named to the right; `marks` are points with a shape, filled if is_outside.
+    `chosen` (first, last day) is shaded; `target` {value, text, from, to} is a black line and `limits` dashed ones, all
+    named to the right. Two or more lines are named at their ends. `marks` are points, filled if is_outside.
     """
     drawn = [one["value"] for points in series.values() for one in points]
     zero = from_zero(drawn)
-    levels = _levels(limits, [*drawn, *([0] if zero else [])]) if limits else []
+    levels = _levels(limits, target, [*drawn, *([0] if zero else [])])
     starts = sorted({one["month"] for points in series.values() for one in points if one["month"][5:7] in TERTIALS})
     values = {
         "chosen": [{"from": chosen[0], "to": chosen[1]}] if chosen else [], "target": [target] if target else [],
@@ -129,16 +131,17 @@ def _months(count: int, unit: str, zero: bool, has_levels: bool) -> alt.LayerCha
     for place, look in enumerate(LINES[:count]):
         dots = {"filled": True, "size": 18, "color": look["color"]}
         layers.append(alt.Chart(data(f"line{place}")).mark_line(point=dots, **look).encode(x=x, y=y))
-    level, name = alt.Chart(data("levels")), {"align": "left", "dx": 5, "fontSize": 12, "color": GREY}
-    layers.append(level.mark_rule(color=GREY, strokeDash=[3, 3]).encode(y="value:Q"))
-    layers.append(level.mark_text(**name, dy=DOWN).encode(x=alt.value("width"), y="value:Q", text="name:N"))
+    level, name = alt.Chart(data("levels")).encode(y="value:Q"), {"align": "left", "dx": 5, "fontSize": 12, "dy": DOWN}
+    limit, its = (level.transform_filter(f"{sign}datum.is_target") for sign in ("!", ""))
+    layers.append(limit.mark_rule(color=GREY, strokeDash=[3, 3]))
+    layers += [one.mark_text(**name, color=color).encode(x=alt.value("width"), text="name:N")
+               for one, color in ((limit, GREY), (its, INK))]  # fmt: skip
     marked = alt.Chart(data("marks")).encode(x=x, y=y)
     layers += [marked.transform_filter(kind).mark_point(color=ACCENT, opacity=1, **its) for kind, its in MARKS.items()]
-    aim = alt.Chart(data("target"))
-    layers.append(aim.mark_rule(color=INK, strokeWidth=1.5).encode(x="from:T", x2="to:T", y="value:Q"))
-    layers += haloed(aim.encode(x="from:T", y="value:Q"), {"align": "left", "dy": -9, "dx": 4})
+    aim = alt.Chart(data("target")).encode(x="from:T", x2="to:T", y="value:Q")
+    layers.append(aim.mark_rule(color=INK, strokeWidth=1.5))
     layers += haloed(alt.Chart(data("ends")).encode(x=x, y=y), {"align": "right", "dy": DOWN})
-    return sized(*layers, padding={"left": 5, "top": 5, "bottom": 5, "right": 72} if has_levels else None)
+    return sized(*layers, padding=NAMED if has_levels else None)
 
 
 def from_zero(values: list[float | None]) -> bool:
@@ -148,9 +151,9 @@ def from_zero(values: list[float | None]) -> bool:
 
 
 def columns(rows: list[dict], unit: str) -> dict:
-    """Standing bars {name, value, text, plan, plan_text}: the outcome filled, the plan an outline behind."""
+    """Standing bars {name, value, text, plan, plan_text}: the outcome filled, the plan a black line across it."""
     dips = any((row["value"] or 0) < 0 for row in rows)
-    values = {**lines([{**row, "end": beyond(row)} for row in rows]), "count": len(rows), "height": 280}
+    values = {**lines([{**row, **text_at(row)} for row in rows]), "count": len(rows), "height": 280}
     return filled(_columns, values, unit, dips)
 
 
@@ -159,11 +162,9 @@ def _columns(unit: str, dips: bool) -> alt.LayerChart:
     base = alt.Chart(data("rows")).encode(x=alt.X("name:N", sort=several("names"), title=None, axis=names))
     y = alt.Y("value:Q", title=None, axis=axis_of(unit), scale=alt.Scale(padding=24) if dips else alt.Scale())
     value = base.mark_bar(color=ACCENT, width={"band": 0.5}).encode(y=y)
-    plan = base.mark_bar(filled=False, stroke=INK, strokeWidth=1.5, width={"band": 0.75}).encode(y="plan:Q")
+    plan = plan_line(base, 0.75)
     base = base.transform_filter(f"width >= {NARROW} || {hole('count')} <= 6")  # many texts side by side would collide
-    above = base.transform_filter("datum.end >= 0").mark_text(dy=-9).encode(y="end:Q", text="text:N")
-    below = base.transform_filter("datum.end < 0").mark_text(dy=10).encode(y="end:Q", text="text:N")
-    return sized(value, plan, zero_line(), above, below)
+    return sized(value, plan, zero_line(), *haloed(base.encode(y="end:Q"), {"dy": DOWN}))
 
 
 def picture(chart: dict, title: str, about: str) -> bytes:
@@ -227,6 +228,11 @@ def choosable(base: alt.Chart) -> alt.Chart:
     return line.add_params(alt.selection_point(name=PICKED, fields=["name"]))
 
 
+def plan_line(base: alt.Chart, part: float) -> alt.Chart:
+    """The plan of each place: a black line across `part` of it, as a target is in bars that lie down."""
+    return base.mark_tick(color=INK, opacity=1, thickness=3, width={"band": part}).encode(y="plan:Q")
+
+
 def zero_line() -> alt.Chart:
     """The line that standing bars stand on."""
     return alt.Chart(alt.Data(values=[{"value": 0}])).mark_rule(color=GREY).encode(y="value:Q")
@@ -249,18 +255,23 @@ def _line_ends(series: dict[str, list[dict]]) -> list[dict]:
     return placed
 
 
-def _levels(limits: Limits, values: list[float | None]) -> list[dict]:
-    """The dashed lines from the top down, and how far from each its name is written so that no two names touch."""
-    shown = [("övre gräns", limits.upper)] * limits.has_upper + [("medel", limits.mean)]
-    shown += [("undre gräns", limits.lower)] * limits.has_lower
+def _levels(limits: Limits | None, target: dict | None, values: list[float | None]) -> list[dict]:
+    """What is named to the right, from the top down: the limits and the target, spread so that no two names touch."""
+    shown = [("övre gräns", limits.upper)] * limits.has_upper + [("medel", limits.mean)] if limits else []
+    shown += [("undre gräns", limits.lower)] * limits.has_lower if limits else []
+    shown += [(target["text"], target["value"])] if target else []
+    shown.sort(key=lambda one: -one[1])
     known = [*(level for _name, level in shown), *(value for value in values if value is not None)]
-    pixel = (max(known) - min(known)) / 260
-    middle = next(place for place, (name, _level) in enumerate(shown) if name == "medel")
-    found = []
-    for place, (name, level) in enumerate(shown):
-        lacking = max(0, 15 - abs(level - limits.mean) / pixel)
-        found.append({"name": name, "value": level, "dy": (place > middle) * lacking - (place < middle) * lacking})
-    return found
+    pixel = (max(known, default=0) - min(known, default=0)) / 260 or 1
+    places = [-level / pixel for _name, level in shown]
+    middle = next((place for place, (name, _level) in enumerate(shown) if name == "medel"), 0)
+    spread = list(places)
+    for place in reversed(range(middle)):
+        spread[place] = min(places[place], spread[place + 1] - NAME_HEIGHT)
+    for place in range(middle + 1, len(places)):
+        spread[place] = max(places[place], spread[place - 1] + NAME_HEIGHT)
+    return [{"name": name, "value": level, "dy": moved - place, "is_target": name.startswith("Mål")}
+            for (name, level), moved, place in zip(shown, spread, places, strict=True)]  # fmt: skip
 
 
 def axis_of(unit: str) -> alt.Axis:
@@ -274,10 +285,11 @@ def _end(row: dict) -> float:
     return max(row.get(key) or 0 for key in ("value", "last", "target", "high"))
 
 
-def beyond(row: dict) -> float:
-    """Where a standing bar's text stands: past the outline too, unless that is far away."""
+def text_at(row: dict) -> dict:
+    """Where a standing bar's text stands: at its end, but inside where the plan's line is close outside."""
     value, plan = row["value"] or 0, row["plan"] or 0
-    return plan if abs(value) < abs(plan) < 1.25 * abs(value) and value * plan > 0 else value
+    is_inside = abs(value) < abs(plan) < 1.25 * abs(value) and value * plan > 0
+    return {"end": value, "dy": -9 if (value >= 0) != is_inside else 10}
 
 
 def sized(*layers: alt.Chart, padding: dict | None = None) -> alt.LayerChart:

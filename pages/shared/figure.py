@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from pages.shared import certainty, filters, session
 from pages.shared.choice import Chosen
@@ -54,7 +55,7 @@ class Figure:
         """The chosen period."""
         return self.chosen.period
 
-    @property
+    @cached_property
     def where(self) -> dict[str, list]:
         """The filters that count for this measure."""
         kept = filters.applicable(self.chosen.where, self.measure_id)[0]
@@ -62,10 +63,15 @@ class Figure:
                 for name in kept.keys() & self.only.keys()}  # fmt: skip
         return {**self.only, **kept, **both}
 
-    @property
+    @cached_property
     def ignored(self) -> str | None:
-        """A sentence about chosen filters that this measure can't take."""
+        """A short mark about chosen filters that this measure can't take: `Utan urvalet Farsta (finns bara …).`"""
         return filters.applicable(self.chosen.where, self.measure_id)[1]
+
+    @property
+    def ignored_by(self) -> str | None:
+        """The same with the figure's title first, for a place where several figures stand."""
+        return self.ignored and f"{self.title}: {self.ignored[:1].lower()}{self.ignored[1:]}"
 
     @property
     def key(self) -> str:
@@ -84,14 +90,14 @@ class Figure:
         """The figure in words: `12,4 %`, `för få svar`, `–`."""
         return wording.row(self.total(period), self.unit, style)
 
-    @property
+    @cached_property
     def span(self) -> Period:
         """The months of the period that are over and have rows: only they can be compared with the year before."""
         found = session.kept("span", lambda con: query.whole_months(con, self.definition, self.period),
                              self.measure_id, self.period.text)  # fmt: skip
         return found or self.period
 
-    @property
+    @cached_property
     def then(self) -> Period | None:
         """What the span is compared with, None where the reader compares with the plan's target."""
         return self.chosen.before(self.span)
@@ -104,6 +110,26 @@ class Figure:
             return None
         now, then = self.total(period).value, self.total(before).value
         return None if now is None or then is None else wording.difference(now, then, self.unit)
+
+    @property
+    def none_counted(self) -> str | None:
+        """What there is none of where nothing is divided by: `inga annonser`; None where that is no count."""
+        sides = self.definition.sides
+        of = session.definitions().get(sides[1]) if sides and isinstance(sides[1], str) else None
+        return f"inga {of.title.lower()}" if of and of.unit == "count" else None
+
+    def why_missing(self, period: Period | None = None) -> str:
+        """Why there is no value: nothing to divide by, a period without data, or no row that meets the choice."""
+        period = period or self.period
+        row, none = self.total(period), self.none_counted
+        if none and row.numerator is not None and not row.denominator:
+            return f"{none} i urvalet"
+        reach = (query.covered_from, query.covered_through)
+        begins, through = session.kept("reach", lambda con: [one(con, self.definition) for one in reach],
+                                       self.measure_id)  # fmt: skip
+        if begins and begins > period.last:
+            return f"uppgifterna börjar {wording.month(begins)}"
+        return f"uppgifterna slutar {wording.month(through)}" if through and through < period.first else MISSING
 
     def compared(self, period: Period | None = None, before: Period | None = None) -> Comparison:
         """The figure against the compared period (or `before`), with whether they differ by more than chance."""
@@ -134,7 +160,7 @@ class Figure:
         """Each month's row. A month without rows has none, but a count is then asked for alone, since it may be 0."""
         found = {row.by["month"]: row for row in self.ask(by=("month",), period=window)}
         is_count = self.definition.base is not None and self.definition.base.kind == "count"
-        names = [f"{month:%Y-%m}" for month in window.months]
+        names = [month.isoformat()[:7] for month in window.months]
         alone = {name: none_met(session.connection(), self.measure_id, Period.parse(name))
                  for name in names if is_count and name not in found}  # fmt: skip
         return {name: found.get(name) or (replace(alone[name], by={"month": name}) if is_count else None)
@@ -173,7 +199,7 @@ class Figure:
         """`12,4 % (mål 10,0 %; samma period 2024 10,3 %, +2,1 procentenheter)`: the figure inside a sentence."""
         now = self.total()
         if now.value is None:
-            return f"okänd ({wording.WITHHELD if now.withheld else MISSING})"
+            return f"okänd ({wording.WITHHELD if now.withheld else self.why_missing()})"
         then, target, difference = self.then, self.target(), self.change()
         parts = list(filter(None, [certainty.answers(self.definition, now)]))
         if target:

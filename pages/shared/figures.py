@@ -6,7 +6,7 @@ a table twin of its chart, and "Hur är det räknat?".
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 
 import streamlit as st
@@ -17,13 +17,16 @@ from pages.shared.figure import MISSING, Figure, month_name, months_to
 from warehouse import glossary, limits, wording
 from warehouse.measure import Row
 
+MARK = "Det som inte kan delas upp efter urvalet står med ”utan urvalet” vid siffran."
+
 
 def open_page(title: str, chosen: Chosen | None, sentence: str) -> None:
     """The head of a page: its name, what is chosen, and one sentence that says where it stands."""
     st.title(title, anchor=False)
     compared = f"{chosen.line} · {chosen.compared_line}" if chosen else ""
     line = f'<p class="kollen-chosen">{escape(compared or "Urvalet i sidofältet påverkar inte den här sidan.")}</p>'
-    st.html(f'{line}<p class="kollen-sentence">{escape(sentence)}</p>')
+    mark = f'<p class="kollen-note">{MARK}</p>' if chosen and chosen.where else ""
+    st.html(f'{line}{mark}<p class="kollen-sentence">{escape(sentence)}</p>')
 
 
 def heading(text: str) -> None:
@@ -97,14 +100,25 @@ def trend(figure: Figure) -> None:
     plain.note(f"{wording.period_line(window)}, varje månad för sig. Ljust fält: den valda perioden.{axis}")
     found, signals = _limits(figure, rows)
     chart = charts.months({figure.title: points}, figure.unit, shaded, line, found, _marks(points, signals))
-    draw(chart, cards.months_alt(figure, points))
+    draw(chart, cards.months_alt(figure, rows))
+    _gaps(figure, list(rows.values()))
     if found:
         plain.note(certainty.limits_line(figure.definition, found))
         known = [month for month, row in rows.items() if row and row.value is not None]
         plain.note(certainty.signals_line(signals, known))
     explaining.remarks(figure, figure.ask(by=("month",), period=window))
-    explaining.button(figure, "month", [figure.asked(row) for row in rows.values() if row])
+    explaining.button(figure, "month", (figure.asked(row) for row in rows.values() if row))
     _months_twin(figure, rows, signals, chart)
+
+
+def _gaps(figure: Figure, rows: list[Row | None]) -> None:
+    """Why the line is broken, where it is."""
+    known = [place for place, row in enumerate(rows) if row and row.value is not None]
+    within = rows[known[0] : known[-1]]
+    reasons = {"färre än fem svar" if row and row.withheld else figure.none_counted or "uppgift saknas"
+               for row in within if row is None or row.value is None}  # fmt: skip
+    if reasons:
+        plain.note(f"Avbrott i linjen: {' eller '.join(sorted(reasons))} den månaden.")
 
 
 def newest_signal(figure: Figure) -> str:
@@ -139,11 +153,11 @@ def _months_twin(
 ) -> None:
     told = certainty.signals_by_month(signals)
     heads = ["Månad", figure.title, *certainty.heads(figure.definition), *(["Avvikelse"] if told else [])]
-    twin(f"{figure.key}-month", heads, [
+    twin(f"{figure.key}-month", heads, (
         [month_name(month), wording.row(row, figure.unit) if row else "–", *certainty.cells(figure.definition, row),
          *([told.get(month, "")] if told else [])]
         for month, row in rows.items()
-    ], texts=("Avvikelse",), chart=chart)  # fmt: skip
+    ), texts=("Avvikelse",), chart=chart)  # fmt: skip
 
 
 def matrix(figure: Figure, down: str) -> None:
@@ -163,7 +177,7 @@ def matrix(figure: Figure, down: str) -> None:
                 caption=f"{figure.title} per {wording.dimension(down)} och tertial")  # fmt: skip
     explaining.remarks(figure, asked)
     plain.note(glossary.meaning_line(down))
-    explaining.button(figure, f"{down}-tertial", [figure.asked(row) for row in asked])
+    explaining.button(figure, f"{down}-tertial", map(figure.asked, asked))
 
 
 def _matrix_cell(figure: Figure, row: Row | None) -> str:
@@ -174,16 +188,18 @@ def _matrix_cell(figure: Figure, row: Row | None) -> str:
 
 
 def twin(
-    key: str, columns: list[str], rows: list[list], texts: tuple[str, ...] = (), chart: dict | None = None
+    key: str, columns: list[str], rows: Iterable[list], texts: tuple[str, ...] = (), chart: dict | None = None
 ) -> None:
     """The table twin of a chart, made when it is opened, to copy or take home with the chart as a picture.
 
-    All columns but the first and `texts` hold figures.
+    All columns but the first and `texts` hold figures. Many rows are best given as a generator: they are then worded
+    when the table is opened.
     """
     label = "Tabell, bild och Excel" if chart else "Visa som tabell"
     place = st.expander(label, key=f"table-{key}", on_change="rerun", type="compact")
     if place.open:
         with place:
+            rows = list(rows)
             numeric = [column for column in columns[1:] if column not in texts]
             caption = f"{columns[1]} per {columns[0].lower()}"
             tables.show(columns, rows, numeric=numeric, caption=caption)
@@ -192,7 +208,8 @@ def twin(
 
 def nothing(figure: Figure) -> None:
     """Says that there is nothing to draw, and why."""
-    plain.notice(f"{figure.title}: {MISSING} ({figure.chosen.line}). Välj en annan period eller ta bort ett filter.")
+    why = MISSING if figure.total().value is not None else figure.why_missing()
+    plain.notice(f"{figure.title}: {why} ({figure.chosen.line}). Välj en annan period eller ta bort ett filter.")
 
 
 def _compared(figure: Figure, by: str, row: Row, then: Row | None, behind: str) -> dict:
@@ -216,5 +233,7 @@ def _finding(figure: Figure, by: str, drawn: list[dict]) -> str:
     if not known:
         return f"{figure.title}: inga värden"
     high, low = known[0], known[-1]
+    if len(known) == 1:
+        return f"{figure.title}, {figure.period.label}: {high['name']} {high['value_text']}."
     return (f"{figure.title} per {wording.dimension(by)}, {figure.period.label}: högst {high['name']} "
             f"{high['value_text']}, lägst {low['name']} {low['value_text']}.")  # fmt: skip

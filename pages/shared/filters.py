@@ -15,7 +15,7 @@ from warehouse import wording
 from warehouse.errors import KollenError
 from warehouse.period import Period
 
-CHOSEN = "chosen"
+CHOSEN, SAID = "chosen", "said"
 ACCUMULATED, ALONE = "Ackumulerat", "Enskild tertial"
 TERTIALS = {ACCUMULATED: {"T1": 1, "T2": 2, "Helår": None}, ALONE: {"T1": 1, "T2": 2, "T3": 3}}
 KEYS = {ACCUMULATED: "period", ALONE: "tertial"}
@@ -57,6 +57,7 @@ def show() -> None:
         )  # fmt: skip
     chosen = {dimension: values for dimension, values in where.items() if values}
     st.session_state[CHOSEN] = Chosen(period, chosen, against, other)
+    st.session_state[SAID] = _said()
 
 
 def chosen() -> Chosen:
@@ -80,6 +81,11 @@ def link(address: str, **changes: str | list[str]) -> str:
 
 def parameters() -> dict[str, str | list[str]]:
     """What of the choice is not as usual, by its name in the address."""
+    return st.session_state[SAID]
+
+
+def _said() -> dict[str, str | list[str]]:
+    """The same as the widgets have it."""
     said, newest = st.session_state, session.newest_period()
     mode = said["raknat"] or ACCUMULATED
     usual = {"ar": str(newest.year), **USUAL, KEYS[mode]: _newest_tertial(newest, mode), **{key: [] for key in SEVERAL}}
@@ -90,7 +96,7 @@ def parameters() -> dict[str, str | list[str]]:
 
 
 def applicable(where: dict[str, list], measure_id: str) -> tuple[dict[str, list], str | None]:
-    """(the filters that the measure can take, a sentence about those it can't or None)."""
+    """(the filters that the measure can take, a short mark about those it can't or None)."""
     definition = session.definitions()[measure_id]
     lacking = [dimension for dimension in where if dimension not in definition.dimensions]
     kept = {dimension: values for dimension, values in where.items() if dimension not in lacking}
@@ -100,7 +106,7 @@ def applicable(where: dict[str, list], measure_id: str) -> tuple[dict[str, list]
     known = set(DIMENSIONS) & set(definition.dimensions)
     named = dict.fromkeys(DIMENSIONS[name] for name in lacking)
     extent = "inte per " + wording.listing(named) if known else "bara för hela enheten"
-    return kept, f"{definition.title} finns {extent}; filtret {names} påverkar den inte."
+    return kept, f"Utan urvalet {names} (finns {extent})."
 
 
 def clear() -> None:

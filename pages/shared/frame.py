@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared import filters, plain, saved, session
-from warehouse import status
+from warehouse import status, wording
 from warehouse.errors import KollenError
 
 STYLE = Path(__file__).with_name("style.css")
@@ -28,12 +28,23 @@ def show(page) -> None:
         filters.show()
         with st.sidebar:
             saved.show()
-        if session.snapshot().is_demo:
-            plain.note(MADE_UP)
+        _first()
         page.run()
         _footer()
     except KollenError as error:
         plain.alert(str(error))
+
+
+def _first() -> None:
+    """What must be known before any figure is read: that they are made up, and which sources are old."""
+    told = [escape(MADE_UP)] if session.snapshot().is_demo else []
+    old = [source.title for source in session.kept("sources", status.sources) if source.is_stale(date.today())]
+    if old:
+        way = f'<a href="{escape(filters.link(QUALITY_PAGE))}" target="_self">Datakvalitet</a>'
+        mark = f'<span class="kollen-near">▲ Gamla uppgifter</span> från {escape(wording.listing(old))}'
+        told.append(f"{mark}: det som har hänt sedan dess syns inte. Se {way}.")
+    if told:
+        st.html(f'<p class="kollen-note">{" ".join(told)}</p>')
 
 
 def _empty_house() -> None:
@@ -63,7 +74,8 @@ def _footer() -> None:
 
 def _freshness(source) -> str:
     through = f"uppgifter till och med {source.data_through}" if source.data_through else "inga uppgifter"
-    return f"{source.title}: {through}, mottaget {_day(source.received_at)}"
+    old = " ▲ gamla uppgifter" if source.is_stale(date.today()) else ""
+    return f"{source.title}: {through}, mottaget {_day(source.received_at)}{old}"
 
 
 def _day(moment) -> str:

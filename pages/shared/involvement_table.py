@@ -87,4 +87,6 @@ def _target(one: Combination) -> str:
 
 def _legend(matrix: Matrix) -> str:
     parts = "".join(f"<li>{_mark(state)}: {escape(text)}</li>" for state, text in matrix.legend)
-    return f'<ul class="kollen-legend">{parts}<li>KBR-utbildningar räknas inte.</li></ul>'
+    targets = [one.target for one in matrix.combinations]
+    lacking = "<li>–: planen har inget mål.</li>" if any(targets) and not all(targets) else ""
+    return f'<ul class="kollen-legend">{parts}<li>KBR-utbildningar räknas inte.</li>{lacking}</ul>'

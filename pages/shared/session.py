@@ -43,8 +43,11 @@ def viewer() -> Viewer:
 
 
 def connection():
-    """A cursor of its own on the current snapshot; KollenError where nothing is published."""
-    return database.cursor(_current()[1])
+    """The current snapshot's connection, which threads share; KollenError where nothing is published.
+
+    What asks it does so through a cursor of its own.
+    """
+    return _current()[1]
 
 
 def ask(measure_id: str, period: Period, by: tuple[str, ...] = (), where: dict | None = None) -> Measurement:
@@ -65,7 +68,7 @@ def definitions() -> dict[str, Definition]:
 def kept(name: str, make, *key):
     """What `make(con)` gives, remembered under `name` and `key` (filters among it) for the current snapshot."""
     con = _current()[1]
-    return database.kept(con, lambda: make(database.cursor(con)), "page", viewer().role, name, *key)
+    return database.kept(con, lambda: make(con), "page", viewer().role, name, *key)
 
 
 def newest_period() -> Period:

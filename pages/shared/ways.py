@@ -19,11 +19,16 @@ BY_MEASURE = {
 PARAMETERS = {"administration": "forvaltning", "area": "omrade", "package": "paket"}
 
 
+def to_plan() -> str:
+    """The plan's page with what stands under its goals open: a folded one would hide what the reader came for."""
+    return filters.link(PLAN, allt="true")
+
+
 def to(asked: Definition, where: dict[str, list]) -> str:
     """The address that shows a figure's why; the plan's own page where no page is about the measure."""
     address = BY_MEASURE.get(asked.id, "enkater" if asked.survey else PLAN)
     if address == PLAN:
-        return filters.link(PLAN)
+        return to_plan()
     changes = {key: [] for key in filters.SEVERAL} | {"befattning": filters.EVERYBODY}
     for dimension, values in where.items():
         if dimension == "is_manager":
