@@ -235,8 +235,7 @@ def _demand(name: str, chosen: Chosen) -> None:
         "Behoven står som de är tryckta och ingår i inga beräkningar. Det vi har sålt gäller alla uppdrag under hela "
         "åren. Den som sköter Rekryteringskollen kan lägga in fler siffror."
     )
-    for note in dict.fromkeys(note for its in answers.values() for answer in its for note in answer.notes):
-        plain.note(note)
+    plain.note(*dict.fromkeys(note for its in answers.values() for answer in its for note in answer.notes))
 
 
 def _what(signal: demand.Signal) -> str:

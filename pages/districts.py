@@ -57,8 +57,7 @@ def _matrix(found: Matrix, chosen: Chosen, lacking: list[str]) -> None:
     plain.text(found.never_line)
     before = f"Har köpt stöd, {figure.then.label}" if figure.then else ""
     involvement_table.show(found, "Matris: vilka stadsdelar som köper stöd, och för vem", card_link, before)
-    for note in lacking:
-        plain.note(note)
+    plain.note(*lacking)
     asked = [
         Asked(wording.capital(one.name), figure.measure_id, figure.period,
               {**figure.where, "area": [one.area], "is_manager": [one.is_manager]})

@@ -105,11 +105,10 @@ def _change_chart(shown: Table, changed: tuple[Change, ...], chosen: Chosen, bef
     chart = chart_change.changes(drawn)
     told = "; ".join(f"{one.line.title} {one.text}" for one in changed)
     figures.draw(chart, f"Skillnad per fråga, den som fallit mest först: {told}.")
-    for note in [MEANING] * (chosen.before() is None) + [question_table.MANY] * (len(changed) > 1):
-        plain.note(note)
+    plain.note(*[MEANING] * (chosen.before() is None) + [question_table.MANY] * (len(changed) > 1))
     heads = ["Fråga", "Skillnad", wording.period_line(shown.periods[0]), wording.capital(before), "Säkert"]
-    rows = [[one.line.title, one.difference, *(wording.row(row, one.line.asked.unit) for row in (one.now, one.then)),
-             wording.capital(one.found.short) or "–"] for one in changed]  # fmt: skip
+    rows = ([one.line.title, one.difference, *(wording.row(row, one.line.asked.unit) for row in (one.now, one.then)),
+             wording.capital(one.found.short) or "–"] for one in changed)  # fmt: skip
     figures.twin(f"change-{shown.survey}", heads, rows, texts=("Säkert",), chart=chart)
 
 
@@ -135,8 +134,7 @@ def _year_by_year(shown: Table, chosen: Chosen) -> None:
         shades=[[*map(_shade, line.marks)] for line in shown.lines],
     )  # fmt: skip
     st.html(f'<div class="kollen-lines">{told}</div>')
-    for note in _remarks(shown, chosen):
-        plain.note(note)
+    plain.note(*_remarks(shown, chosen))
     explaining.picker([_asked(line, shown, chosen) for line in shown.lines if line.rows[0] and line.rows[0].n],
                       f"question-{shown.survey}")  # fmt: skip
     _year_by_year_twin(shown)

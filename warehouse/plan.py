@@ -172,6 +172,22 @@ def expected(
     return [asking.value_of(item) for item in asking.plan.expected if item.measure]
 
 
+def standing(
+    con: Connection, period: Period, measure_id: str, where: dict[str, list] | None, viewer: Viewer = EVERYONE
+) -> IndicatorValue | None:
+    """Where the plan's row that is exactly this figure stands, an indicator before an expected result.
+
+    None where no plan covers the period, or none of its rows with a target is this figure.
+    """
+    if not any(one <= period.year for one in plans()):
+        return None
+    asking = _Asking(con, period, None, viewer)
+    rows = (*asking.plan.indicators, *asking.plan.expected)
+    its = (one for one in rows if one.measure == measure_id and one.target is not None)
+    item = next((one for one in its if same_filter(one.where, where)), None)
+    return item and asking.value_of(item)
+
+
 class _Asking:
     """One question to a plan."""
 

@@ -70,8 +70,7 @@ def _block(block: Block) -> None:
         _said(about, said)
     for table in block.tables:
         _table(table)
-    for note in block.notes:
-        plain.note(note)
+    plain.note(*block.notes)
 
 
 def _said(about: str, said: Said) -> None:
@@ -95,8 +94,7 @@ def _table(table: Table) -> None:
     plain.text("", lead=table.caption)
     groups = [line.group for line in table.lines] if table.group_heading else ()
     tables.show(heads, rows, numeric=numeric, caption=table.caption, groups=groups)
-    for note in table.notes:
-        plain.note(note)
+    plain.note(*table.notes)
 
 
 def download(chosen: Chosen, can_write: bool) -> None:

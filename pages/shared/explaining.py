@@ -34,8 +34,7 @@ class Asked:
 
 def remarks(figure, measurement: Measurement) -> None:
     """What must stand at the figure: filters it can't take, and the measurement's own notes."""
-    for note in filter(None, [figure.remark, figure.ignored, *measurement.notes]):
-        plain.note(note)
+    plain.note(*filter(None, [figure.remark, figure.ignored, *measurement.notes]))
 
 
 def button(figure, place: str, groups: Iterable[Asked | None] = (), picked: Asked | None = None) -> None:
@@ -94,8 +93,7 @@ def _explained(asked: Asked) -> None:
         plain.text(f"{firm}. {certainty.INTERVAL}", lead="Säkerhet:")
     plain.text(definition.source, lead="Källa:")
     plain.text(session.snapshot().id, lead="Ögonblicksbild:")
-    for note in (*asked.remarks, *told.measurement.notes, *map(glossary.meaning_line, asked.where)):
-        plain.note(note)
+    plain.note(*(*asked.remarks, *told.measurement.notes, *map(glossary.meaning_line, asked.where)))
     _onward(asked)
     rows_behind(told, asked.measure_id)
     with st.expander("Frågan till databasen (SQL)"):

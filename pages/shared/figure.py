@@ -191,9 +191,11 @@ class Figure:
 
     def indicator(self) -> plan.IndicatorValue | None:
         """The plan's indicator or expected result that is exactly this figure, with its status."""
-        mine = (one for one in (*indicators(self.period), *expected(self.period))
-                if one.measure == self.measure_id and plan.same_filter(one.where, self.where))  # fmt: skip
-        return next((one for one in mine if one.target is not None), None)
+        return session.kept(
+            "standing",
+            lambda con: plan.standing(con, self.period, self.measure_id, self.where, session.viewer()),
+            self.period.text, self.measure_id, self.where,
+        )  # fmt: skip
 
     def sentence(self) -> str:
         """`12,4 % (mål 10,0 %; samma period 2024 10,3 %, +2,1 procentenheter)`: the figure inside a sentence."""

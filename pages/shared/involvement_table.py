@@ -26,8 +26,7 @@ def show(matrix: Matrix, caption: str, link: Callable[[str], str] | None = None,
         f'<div class="kollen-table kollen-involved" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
         f"<thead>{_heads(matrix)}</thead><tbody>{body}</tbody>{foot}</table></div>{_legend(matrix)}"
     )
-    for note in matrix.notes:
-        plain.note(note)
+    plain.note(*matrix.notes)
 
 
 def twin(matrix: Matrix) -> tuple[list[str], list[list]]:

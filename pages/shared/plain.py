@@ -20,9 +20,10 @@ def subheading(content: str) -> None:
     st.html(f'<h3 class="kollen-subheading">{escape(content)}</h3>')
 
 
-def note(content: str) -> None:
-    """A small grey remark."""
-    st.html(f'<p class="kollen-note">{escape(content)}</p>')
+def note(*contents: str) -> None:
+    """Small grey remarks, one below the other; nothing where there are none."""
+    if contents:
+        st.html("".join(f'<p class="kollen-note">{escape(content)}</p>' for content in contents))
 
 
 def notice(content: str) -> None:

@@ -87,8 +87,7 @@ def _steps(figure: Figure) -> None:
     if not known:
         figures.nothing(figure)
         return
-    for note in found.notes:
-        plain.note(note)
+    plain.note(*found.notes)
     drawn = [{"name": wording.member(found.step, name), "value": row and row.value, "low": row and row.low,
               "high": row and row.high} for name, row in found.rows.items()]  # fmt: skip
     target = figure.city_target()
@@ -100,8 +99,8 @@ def _steps(figure: Figure) -> None:
     told = [f"{word} {wording.row(row, figure.unit)} ({wording.member(found.step, name)})"
             for word, (name, row) in (("senast", last), ("högst", high), ("lägst", low))]  # fmt: skip
     figures.draw(chart, f"{figure.title} per {wording.dimension(found.step)}: {', '.join(told)}.")
-    rows = [[wording.member(found.step, name), wording.row(row, figure.unit) if row else wording.NOTHING,
-             *certainty.cells(figure.definition, row)] for name, row in found.rows.items()]  # fmt: skip
+    rows = ([wording.member(found.step, name), wording.row(row, figure.unit) if row else wording.NOTHING,
+             *certainty.cells(figure.definition, row)] for name, row in found.rows.items())  # fmt: skip
     heads = [wording.capital(wording.dimension(found.step)), figure.title, *certainty.heads(figure.definition)]
     figures.twin(f"steps-{figure.key}", heads, rows, chart=chart)
 
