@@ -182,6 +182,18 @@ def test_what_cannot_be_saved_does_not_become_ready(board, home):
     assert len(app.text_area(key=COMMENT).value) == 4001
 
 
+def test_a_text_that_is_changed_is_not_klar_any_more(board, home):
+    app = type_in(at(board, INDICATOR), "comment", "Först")
+    click(app, "board-ready")
+    assert written(home)[INDICATOR, "ready"] == "ja"
+    type_in(app, "comment", "Sedan")
+    click(app, "board-save")
+    assert "att det inte är klart" in said(app)
+    assert (written(home)[INDICATOR, "comment"], written(home)[INDICATOR, "ready"]) == ("Sedan", "")
+    click(app, "board-ready")
+    assert written(home)[INDICATOR, "ready"] == "ja"
+
+
 def test_the_mark_of_another_is_not_overwritten(board, home):
     app = at(board, INDICATOR)
     comments.write(home, SECRETARY, PERIOD, INDICATOR, "ready", "ja")

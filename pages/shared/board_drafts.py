@@ -74,6 +74,8 @@ def save(role: str, period: str, subject: Subject, ready: Statement | None, is_r
         else:
             drop(key)
             saved.append(comments.NAMES[kind])
+    if is_ready is None and saved and ready and ready.text:
+        is_ready = False  # what is changed is not klar until somebody says so again
     if is_ready is not None and not failed:
         try:
             text, seen = comments.READY if is_ready else "", ready.number if ready else 0
