@@ -83,6 +83,7 @@ class Writer:
             if any(word_tables.least_width(table) > SHORT_SIDE - 2 * MARGIN for table in block.tables)
         }  # fmt: skip
         self.table_count = self.figure_count = self.bookmarks = self.headings = 0
+        self.style_ids = {style.name: style.style_id for style in document.styles}
         self.is_wide = False
         _set_properties(document, report)
         openxml.set_language(document, LANGUAGE)
@@ -96,21 +97,27 @@ class Writer:
     def front(self) -> None:
         """Title, state, what is chosen, and the table of contents."""
         report = self.report
-        self.document.add_paragraph(report.title, "Title")
-        self.document.add_paragraph(f"{report.unit_name}, {report.period_label}", "Subtitle")
-        self.document.add_paragraph(f"{report.state}.").runs[0].bold = True
-        self.document.add_paragraph(report.chosen)
+        self.paragraph(report.title, "Title")
+        self.paragraph(f"{report.unit_name}, {report.period_label}", "Subtitle")
+        self.paragraph(f"{report.state}.").runs[0].bold = True
+        self.paragraph(report.chosen)
         for place, note in report.notes:
             if place == WHOLE_REPORT:
                 self.note(note)
-        self.document.add_paragraph("Innehåll", "Subtitle")
+        self.paragraph("Innehåll", "Subtitle")
         shown = [block.heading for block in self.blocks if block.level <= DEEPEST_IN_CONTENTS] + list(APPENDICES)
         entries = [(f"rubrik_{place}", heading) for place, heading in enumerate(shown, start=1)]
-        openxml.add_contents(self.document.add_paragraph(), entries)
+        openxml.add_contents(self.paragraph(""), entries)
+
+    def paragraph(self, text: str, style: str = "Normal") -> Paragraph:
+        """A paragraph; the style is set by id, since python-docx takes milliseconds to look up a name."""
+        made = self.document.add_paragraph(openxml.clean(text))
+        made._p.style = self.style_ids[style]
+        return made
 
     def heading(self, text: str, level: int) -> Paragraph:
         """A heading, which the table of contents leads to."""
-        line = self.document.add_heading(text, level)
+        line = self.paragraph(text, f"Heading {level}")
         if not self.headings and not self.is_wide:  # the first page is the contents'
             line.paragraph_format.page_break_before = True
         if level <= DEEPEST_IN_CONTENTS:
@@ -123,13 +130,13 @@ class Writer:
         openxml.add_bookmark(line, name, self.bookmarks)
 
     def note(self, text: str) -> None:
-        self.document.add_paragraph(openxml.clean(text), "Anmärkning")
+        self.paragraph(text, "Anmärkning")
 
     def block(self, block: Block) -> None:
         """A heading with everything under it."""
         self.heading(block.heading, block.level)
         if block.sentence:
-            line = self.document.add_paragraph(block.sentence)
+            line = self.paragraph(block.sentence)
             line.paragraph_format.keep_with_next = bool(block.tables) or block.level > 1 or None
         about_goal = [said for about, said in block.said if not about]
         for said in about_goal:
@@ -145,7 +152,7 @@ class Writer:
     def said(self, about: str, said: Said) -> None:
         """What the head has written of a goal, or of the indicator named."""
         for what, text in outline.written(about, said):
-            line = self.document.add_paragraph()
+            line = self.paragraph("")
             line.add_run(f"{openxml.clean(what)}: ").bold = True
             line.add_run(openxml.clean(text))
 
@@ -160,7 +167,7 @@ class Writer:
 
     def chart(self, chart: Chart) -> None:
         """The picture of a chart with its text alternative, and its caption below."""
-        line = self.document.add_paragraph()
+        line = self.paragraph("")
         line.paragraph_format.keep_with_next, line.paragraph_format.space_before = True, Pt(8)
         run = line.add_run()
         run.add_picture(io.BytesIO(chart_picture.png(chart)), width=Cm(chart_picture.WIDTH_CM))
@@ -175,7 +182,7 @@ class Writer:
         self.heading(APPENDICES[0], 1)
         self.note(outline.how_to_read(report))
         for entry in report.definitions:
-            line = self.document.add_paragraph()
+            line = self.paragraph("")
             self.bookmark(line, f"{openxml.TRACE}{entry.number}")
             line.add_run(f"[{entry.number}] {entry.title}. ").bold = True
             told = " ".join(f"{what}: {text.removesuffix('.')}." for what, text in outline.parts(entry))
@@ -220,7 +227,7 @@ class Writer:
         self._numbered("Tabell", self.table_count, text)
 
     def _numbered(self, kind: str, number: int, text: str) -> None:
-        line = self.document.add_paragraph(style="Caption")
+        line = self.paragraph("", "Caption")
         if kind == "Diagram":  # it stands below the picture, and what follows need not be on the same page
             line.paragraph_format.keep_with_next = False
         line.add_run(f"{kind} ")
