@@ -18,12 +18,15 @@ def report(asked: Namespace) -> None:
     """Write the report of a period in the forms asked for; all of them come in a .zip too."""
     import report as documents  # loads the document libraries, which nothing else needs
 
+    formats = [part.strip() for part in asked.formats.split(",")] if asked.formats else list(documents.FORMATS)
+    documents.check(formats)
+    if asked.out.is_file():
+        raise KollenError(f"{asked.out} är en fil. Ange en mapp som rapporten kan skrivas i.")
     con = database.open_current(asked.home)
     try:
         made = documents.run(asked.home, con, asked.period)
     finally:
         con.close()
-    formats = [part.strip() for part in asked.formats.split(",")] if asked.formats else list(documents.FORMATS)
     files = documents.files(made, formats, documents.own(asked.home))
     if not asked.formats:
         files[documents.file_name(made, "zip")] = documents.package(made, files)

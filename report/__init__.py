@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from report.collect import collect
-from report.forms import FORMATS, file_name, files, package
+from report.forms import FORMATS, check, file_name, files, package
 from report.model import Report
-from report.signing import diff, kept, own, reproduce, run, sign, signed, unready
+from report.signed_reports import damaged, kept, own, signed
+from report.signing import diff, reproduce, run, sign, unready
 
 __all__ = [
-    "FORMATS", "Report", "collect", "diff", "file_name", "files", "kept", "own", "package", "reproduce", "run",
-    "sign", "signed", "unready", "write",
+    "FORMATS", "Report", "check", "collect", "damaged", "diff", "file_name", "files", "kept", "own", "package",
+    "reproduce", "run", "sign", "signed", "unready", "write",
 ]  # fmt: skip
 
 

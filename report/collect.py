@@ -22,7 +22,7 @@ NOTHING_CHOSEN = "inget i underlaget motsvarar urvalet"
 WHY_EMPTY = {
     **dict.fromkeys(PLAN_KINDS, "planen har inget sådant för perioden"),
     "goals": "planens mål kan inte bedömas än",
-    "restated": "ingen siffra i en undertecknad rapport har ändrats, eller ingen rapport är undertecknad än",
+    "restated": "det finns ingen sådan siffra",
 }
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from xlsxwriter.worksheet import Worksheet
 
 from report.excel_book import UNIT_FORMATS, Book, add_table, identifier, lines_needed
-from report.model import COVER, DEFINITIONS, FILES, ORIGINS, REMARKS, Chart, Line, Report, Table
+from report.model import COVER, DEFINITIONS, FILES, ORIGINS, REMARKS, Cell, Chart, Column, Line, Report, Said, Table
 from warehouse import wording
 
 WIDEST_TEXT = 44  # characters
@@ -36,13 +37,26 @@ def to_bytes(report: Report) -> bytes:
     book = Book(report, target)
     _cover(book)
     for number, table in enumerate(report.tables, start=1):
-        _table_sheet(book, table, number)
+        _table_sheet(book, _with_said(table), number)
     _definitions(book)
     _origins(book)
     _files(book)
     _notes(book)
     book.workbook.close()
     return target.getvalue()
+
+
+def _with_said(table: Table) -> Table:
+    """The table with what is written of its lines in columns of their own, where anything is."""
+    if table.kind == "goals" or all(line.said == Said() for line in table.lines):
+        return table
+    columns = (*table.columns, Column("Kommentar", is_text=True), Column("Analys", is_text=True))
+    lines = tuple(
+        replace(line, cells=(*line.cells, *(Cell(text or wording.NOTHING) for text in (line.said.comment,
+                                                                                     line.said.analysis))))
+        for line in table.lines
+    )  # fmt: skip
+    return replace(table, columns=columns, lines=lines)
 
 
 def _cover(book: Book) -> None:

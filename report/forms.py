@@ -44,11 +44,16 @@ FORMATS = {
 NOTHING_OWN = Own()
 
 
-def files(report: Report, formats: Sequence[str] = tuple(FORMATS), own: Own = NOTHING_OWN) -> dict[str, bytes]:
-    """The files of these formats by name; the same report, and the same of the city's own, give the same bytes."""
+def check(formats: Sequence[str]) -> None:
+    """KollenError where one of the formats is unknown."""
     unknown = [fmt for fmt in formats if fmt not in FORMATS]
     if unknown:
         raise KollenError(f'Formatet "{unknown[0]}" finns inte. Välj bland {", ".join(FORMATS)}.')
+
+
+def files(report: Report, formats: Sequence[str] = tuple(FORMATS), own: Own = NOTHING_OWN) -> dict[str, bytes]:
+    """The files of these formats by name; the same report, and the same of the city's own, give the same bytes."""
+    check(formats)
     made: dict[str, bytes] = {}
     for fmt in formats:
         made |= FORMATS[fmt](report, own)
@@ -70,16 +75,22 @@ def period_name(period: str) -> str:
     return period.replace("/alone", "-enskild").replace("..", "--")
 
 
-def package(report: Report, made: dict[str, bytes]) -> bytes:
-    """The .zip of files made of a report, with the manifest first; the same files give the same bytes."""
+def package(
+    report: Report, made: dict[str, bytes], program: str | None = None, libraries: dict[str, str] | None = None
+) -> bytes:
+    """The .zip of files made of a report, with the manifest first; the same files give the same bytes.
+
+    program and libraries are those that first made it, where it is made again.
+    """
+    told = manifest(report, made, program or version.program(), libraries or version.libraries())
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for name, content in {MANIFEST: manifest(report, made), **made}.items():
+        for name, content in {MANIFEST: told, **made}.items():
             archive.writestr(openxml.zip_entry(name), content)
     return target.getvalue()
 
 
-def manifest(report: Report, made: dict[str, bytes]) -> bytes:
+def manifest(report: Report, made: dict[str, bytes], program: str, libraries: dict[str, str]) -> bytes:
     """What the .zip holds, as JSON: the report, its snapshot, program and sources, and every file with its checksum."""
     told = {
         "rapport": f"{report.title}, {report.unit_name}",
@@ -88,8 +99,8 @@ def manifest(report: Report, made: dict[str, bytes]) -> bytes:
         "läge": report.state,
         "ögonblicksbild": report.snapshot,
         "ögonblicksbild skapad": f"{report.snapshot_at:%Y-%m-%d %H:%M:%S}",
-        "program": version.program(),
-        "bibliotek": version.libraries(),
+        "program": program,
+        "bibliotek": libraries,
         "filer": [
             {"namn": name, "byte": len(content), "sha256": hashlib.sha256(content).hexdigest()}
             for name, content in made.items()

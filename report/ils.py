@@ -19,6 +19,9 @@ from warehouse.reference.shape import nearest
 NAMES, CODES, REMARKS = "ils-namn", "ils-koder", "ils-kontroll"
 NOT_DUE = "följs upp när året är slut"
 SEVERAL = "flera indikatorer har namnet men olika värden: läs in dem med kodfilen"
+NOT_COMPARED = (
+    "Namnen och koderna är inte jämförda med Stratsys: lägg Stratsys egen exempelfil i mappen ils i uppgifternas mapp."
+)
 NO_CODE = "ingen kod i ils.toml"
 
 
@@ -138,7 +141,7 @@ def check(report: Report, known: str | None, path: Path = ils_settings.FILE) -> 
     settings = ils_settings.load(path)
     found = values(report, settings)
     told = [*_period(report), *_without_code(found), *_unknown_ids(settings), *_same_code(settings), *_same_name(found)]
-    return told + (_against(known, found, settings) if known is not None else [])
+    return told + ([NOT_COMPARED] if known is None else _against(known, found, settings))
 
 
 def known_text(home: Path) -> str | None:
@@ -201,7 +204,7 @@ def _same_code(settings: Settings) -> list[str]:
 def _same_name(found: list[Value]) -> list[str]:
     named = _named(found)
     told = []
-    for name, count in _counts(found).items():
+    for name, count in _counts([one for one in found if one.text]).items():
         if count > 1:
             how = "de har samma värde, och namnfilen har en rad för dem" if name in named else (
                 "de har inte ett och samma värde, och namnfilen har ingen rad för dem")  # fmt: skip

@@ -13,6 +13,7 @@ COVER, DEFINITIONS, ORIGINS, FILES, REMARKS = OWN_SHEETS = (
     "Omslag", "Definitioner", "Ursprung", "Filer", "Anmärkningar",
 )  # fmt: skip
 PROPOSAL = "Förslag:"  # what a verdict begins with that nobody has decided
+OUTCOME = "indicator.value"  # the role of the cell that shows an indicator's outcome
 Where = tuple[tuple[str, tuple[object, ...]], ...]
 
 

@@ -9,7 +9,7 @@ from textwrap import shorten
 from report.model import PROPOSAL, Entry, Goal, Report, Said, Section, Table
 
 LEVELS = {"inriktningsmål": "KF:s inriktningsmål", "mål för verksamhetsområdet": "KF:s mål för verksamhetsområdet"}
-LONGEST_IN_CAPTION = 60
+LONGEST_IN_CAPTION = 110
 APPENDICES = ("Bilaga 1. Så är siffrorna räknade", "Bilaga 2. Ord och förkortningar", "Bilaga 3. Leveranser och filer")
 FILE_CAPTION = "Filer som siffrorna bygger på"
 FILE_HEADS = ("Nr", "Källa", "Fil", "Leverans", "Mottagen")

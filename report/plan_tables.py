@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,7 @@ from functools import cached_property
 from report import remarks
 from report.contents import TableSpec
 from report.figures import NO_TARGET, STILL_RUNS, Figures
-from report.model import PROPOSAL, Cell, Goal, Line, Origin, Restatement, Said, Table
+from report.model import OUTCOME, PROPOSAL, Cell, Goal, Line, Origin, Restatement, Said, Table
 from report.tables import framed, plain, role_heading
 from warehouse import plan, plan_progress, verdict, wording
 from warehouse.comments import Statement
@@ -17,6 +18,7 @@ from warehouse.measure import catalogue
 from warehouse.plan import IndicatorValue
 
 WHEN = {"ended": "Slutdatum passerat", "running": "Pågår", "coming": "Börjar senare"}
+NAMED = re.compile(r"\s*\([^()]*\[namn\][^()]*\)")  # who the plan names, which stands as [namn]
 GROUP_HEADING = "Mål i planen"
 
 
@@ -35,7 +37,7 @@ class PlanPart:
         if figures.period.year < plan.plans()[0]:
             return ()
         followed, _ = plan.plan_for(figures.period.year)
-        day = plan_progress.newest_day(figures.con)
+        day = min(plan_progress.newest_day(figures.con), figures.period.last)
         return plan_progress.tree(followed, figures.indicators, figures.expected, day)
 
     def goals(self) -> tuple[Goal, ...]:
@@ -48,14 +50,14 @@ class PlanPart:
     def _judged(self, one: plan_progress.Branch) -> tuple[str, str]:
         """The verdict as a sentence and what it rests on: the head's own, or the proposal.
 
-        The proposal is accepted where the goal is marked klar and nothing else is decided.
+        The proposal is accepted where nothing else is decided and the goal was marked klar with that proposal.
         """
         decided, ready = (self.words.get((one.goal.id, kind)) for kind in ("verdict", "ready"))
         if decided and decided.text:
             return f"Målet {verdict.WORDS[decided.text]}.", decided.reason
         if one.verdict is None:
             return "", ""
-        is_accepted = ready is not None and ready.text
+        is_accepted = ready is not None and ready.text and ready.reason == one.verdict.verdict
         said = verdict.WORDS[one.verdict.verdict]
         return f"Målet {said}." if is_accepted else f"{PROPOSAL} målet {said}.", one.verdict.evidence
 
@@ -110,7 +112,7 @@ class PlanPart:
         """An indicator's value, or the value the year before."""
         asked = self.figures.period
         period = asked if field == "value" else one.previous_period
-        origin = Origin(one.id, f"indicator.{field}", period.text, ())
+        origin = Origin(one.id, OUTCOME if field == "value" else f"indicator.{field}", period.text, ())
         if field == "previous" and one.previous_period.label != asked.previous_year().label:
             return Cell(wording.NOTHING, origin=origin, reason=STILL_RUNS)
         if field == "value" and one.withheld:
@@ -122,7 +124,7 @@ class PlanPart:
 
     def _activities(self, spec: TableSpec) -> Table:
         lines = [
-            Line(timed.activity.text, _dates(timed), branch.goal.text, goal=branch.goal.id)
+            Line(NAMED.sub("", timed.activity.text), _dates(timed), branch.goal.text, goal=branch.goal.id)
             for branch in self.branches for timed in branch.activities
         ]  # fmt: skip
         headings = ("Från", "Till och med", "Läge")
@@ -130,11 +132,12 @@ class PlanPart:
         return framed(spec, "Aktivitet", headings, ("status",) * 3, lines, notes, group_heading=GROUP_HEADING)
 
     def _restated(self, spec: TableSpec) -> Table:
-        lines = [
-            Line(one.label, tuple(map(Cell, _texts(one))), group=f"{one.report}, {one.table}") for one in self.restated
-        ]
+        seen = [one for one in self.restated if one.before != one.now]
+        lines = [Line(one.label, tuple(map(Cell, _texts(one))), group=f"{one.report}, {one.table}") for one in seen]
+        less = len(self.restated) - len(seen)
+        notes = [f"Därutöver har {less} siffror ändrats mindre än vad som visas."] if less else []
         headings = ("Uppgift", "I rapporten", "Nu", "Skillnad", "Leveranser sedan dess")
-        return framed(spec, "Rad", headings, ("note",) * 5, lines, [], group_heading="Rapport och tabell")
+        return framed(spec, "Rad", headings, ("note",) * 5, lines, notes, group_heading="Rapport och tabell")
 
 
 def _texts_of(goal: Goal) -> tuple[str, ...]:

@@ -8,12 +8,14 @@ from math import isclose
 from report.model import Restatement
 from warehouse import lineage, status, wording
 from warehouse.database import Connection
-from warehouse.measure import catalogue
+from warehouse.measure import FEWEST_ANSWERS, catalogue
 
-KIND = "restated"
+KIND, STATUS = "restated", "Status"
 NEVER_COMPARED = (KIND, "sources")  # tables that are about the snapshot itself
 OTHER_CAUSE = "inga: inställningarna, planen eller programmet är andra"
 GONE = "finns inte"
+TOO_SMALL = "mindre än vad som visas"
+HIDDEN = "ändrad, för få nya svar"  # fewer answers have come than a figure may rest on
 
 
 def differences(con: Connection, report_id: str, before: dict, now: dict) -> list[Restatement]:
@@ -28,16 +30,18 @@ def differences(con: Connection, report_id: str, before: dict, now: dict) -> lis
 
 
 def _figures(report: dict) -> dict[tuple, dict]:
-    """Every cell that was asked of measure(), by table, goal, line and column; `measure` tells whose it is."""
+    """Every figure and status, by table, goal, line and column; `measure` tells whose it is, answers how many."""
     measures = {entry["number"]: entry["measure"] for entry in report["definitions"]}
     found = {}
     for table in _tables(report):
         for line in table["lines"]:
+            answers = next((cell["n"] for cell in line["cells"] if cell["n"] is not None), None)
             for column, cell in zip(table["columns"], line["cells"], strict=True):
-                if cell["origin"]:
+                trace = line["trace"] or column["trace"]
+                measure_id = measures.get(trace, (cell["origin"] or {}).get("measure"))
+                if measure_id and (cell["origin"] or column["heading"] == STATUS):
                     key = table["name"], line["goal"], line["label"], column["heading"]
-                    trace = line["trace"] or column["trace"]
-                    found[key] = {**cell, "measure": measures.get(trace, cell["origin"]["measure"])}
+                    found[key] = {**cell, "measure": measure_id, "answers": answers}
     return found
 
 
@@ -58,17 +62,31 @@ def _is_same(old: dict | None, new: dict | None) -> bool:
 def _restatement(report_id: str, key: tuple, old: dict | None, new: dict | None, arrivals: _Arrivals) -> Restatement:
     table, _, label, column = key
     before, now = (cell["text"] if cell else GONE for cell in (old, new))
-    return Restatement(report_id, table, label, column, before, now, _difference(old, new),
+    difference = _difference(old, new)
+    if _gives_away(old, new):
+        now, difference = HIDDEN, wording.NOTHING
+    return Restatement(report_id, table, label, column, before, now, difference,
                        arrivals.behind((old or new)["measure"]))  # fmt: skip
+
+
+def _gives_away(old: dict | None, new: dict | None) -> bool:
+    """Whether what a few answers said could be worked out from a survey's figure before and now."""
+    measure_id = (old or new)["measure"]
+    is_figure = any(cell and cell["value"] is not None for cell in (old, new))
+    if not is_figure or measure_id not in catalogue() or not catalogue()[measure_id].survey:
+        return False
+    before, now = (cell["answers"] if cell else None for cell in (old, new))
+    return before is None or now is None or 0 < abs(now - before) < FEWEST_ANSWERS
 
 
 def _difference(old: dict | None, new: dict | None) -> str:
     if not (old and new) or old["value"] is None or new["value"] is None:
         return wording.NOTHING
-    if new["unit"] == "points":
-        return wording.difference(new["value"] / 100, old["value"] / 100, "share")
-    said = wording.difference(new["value"], old["value"], new["unit"])
-    return said if any(digit in "123456789" for digit in said) else "mindre än vad som visas"
+    values = (new["value"], old["value"])
+    is_points = new["unit"] == "points"
+    said = wording.difference(*(one / 100 for one in values), "share") if is_points else wording.difference(
+        *values, new["unit"])  # fmt: skip
+    return said if any(digit in "123456789" for digit in said) else TOO_SMALL
 
 
 class _Arrivals:

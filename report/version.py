@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -14,9 +13,12 @@ SUFFIXES = (".py", ".sql", ".toml", ".typ")
 LIBRARIES = ("altair", "duckdb", "python-docx", "python-pptx", "typst", "vl-convert-python", "xlsxwriter")
 
 
-@cache
 def program() -> str:
-    """`0.5.0+1f0c9a7be2d4`: the version, and what tells two states of its files apart."""
+    """`0.5.0+1f0c9a7be2d4`: the version, and what tells two states of its files apart, as when it was started."""
+    return STARTED
+
+
+def _stamp() -> str:
     digest = hashlib.sha256()
     for folder in FOLDERS:
         for path in sorted((ROOT / folder).rglob("*")):
@@ -26,7 +28,7 @@ def program() -> str:
 
 
 def libraries() -> dict[str, str]:
-    """The version of every library that can change a document's bytes."""
+    """The versions of the libraries that write the documents."""
     return {name: _installed(name) for name in LIBRARIES}
 
 
@@ -35,3 +37,6 @@ def _installed(name: str) -> str:
         return installed(name)
     except PackageNotFoundError:  # run from a folder that is not installed
         return "okänd"
+
+
+STARTED = _stamp()

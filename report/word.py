@@ -25,6 +25,7 @@ INK, GREY = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x3D, 0x3D, 0x3D)
 SHORT_SIDE, LONG_SIDE, MARGIN = 21.0, 29.7, 1.8  # A4 in cm
 DEEPEST_IN_CONTENTS = 3
 LANGUAGE = "sv-SE"
+LONGEST_PROPERTY = 255  # characters, of what a file says about itself
 WORDS_CAPTION = "Ord och förkortningar"
 # our own styles and, of Word's, those that a template may lack
 OWN_STYLES = (
@@ -137,7 +138,7 @@ class Writer:
         self.heading(block.heading, block.level)
         if block.sentence:
             line = self.paragraph(block.sentence)
-            line.paragraph_format.keep_with_next = bool(block.tables) or block.level > 1 or None
+            line.paragraph_format.keep_with_next = bool(block.tables) or None
         about_goal = [said for about, said in block.said if not about]
         for said in about_goal:
             self.said("", said)
@@ -243,7 +244,7 @@ def _set_properties(document: Document, report: Report) -> None:
     properties = document.core_properties
     properties.title = f"{report.title} {report.period_label}"
     properties.author = properties.last_modified_by = report.unit_name
-    properties.subject = report.chosen
+    properties.subject = report.chosen[:LONGEST_PROPERTY]
     properties.comments = f"Ögonblicksbild {report.snapshot}"
     properties.keywords, properties.category = "", ""
     properties.language = LANGUAGE

@@ -26,6 +26,7 @@ FILE = "kommentarer.sqlite"
 KINDS = ("comment", "analysis", "verdict", "ready")
 NAMES = {"comment": "kommentar", "analysis": "analys", "verdict": "bedömning", "ready": "klarmarkering"}
 ROLES = ("avdelningschef", "enhetschef", "nämndsekreterare")  # until there is a login
+SIGNERS = ("avdelningschef",)
 READY = "ja"
 LONGEST = 4000
 WAIT = 10.0  # seconds that a writer waits for another
@@ -137,7 +138,7 @@ def _written_since(newest: Statement) -> str:
     did = f"skrev ”{quoted}”" if quoted else "tog bort det som stod där"
     return (
         f"Inget sparades: en annan har ändrat samma {NAMES[newest.kind]} sedan du började. {newest.role.capitalize()} "
-        f"{did} {newest.at:%Y-%m-%d %H:%M}. Läs det och spara sedan om det du vill ska gälla."
+        f"{did} {newest.at:%Y-%m-%d %H:%M}. Läs det och välj vems text som ska gälla."
     )
 
 

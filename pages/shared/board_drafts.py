@@ -79,7 +79,8 @@ def save(role: str, period: str, subject: Subject, ready: Statement | None, is_r
     if is_ready is not None and not failed:
         try:
             text, seen = comments.READY if is_ready else "", ready.number if ready else 0
-            comments.write(session.home(), role, period, subject.id, "ready", text, seen=seen)
+            accepted = subject.accepted if text else ""
+            comments.write(session.home(), role, period, subject.id, "ready", text, accepted, seen)
         except KollenError as error:
             failed.append(str(error))
         else:

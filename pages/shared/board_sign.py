@@ -7,13 +7,14 @@ from html import escape
 import streamlit as st
 
 import report
-from pages.shared import board_subjects, figures, plain, session, tables
-from pages.shared.board_subjects import Written
-from report.signing import SignedReport
+from pages.shared import board_drafts, board_subjects, figures, plain, session, tables
+from pages.shared.board_subjects import Subject, Written
+from report.signed_reports import SignedReport
 from warehouse import comments, verdict, wording
 from warehouse.errors import KollenError
 from warehouse.period import Period
 
+SHORT_OF = ("missed", "behind_pace", "near")
 ASKED, TOLD = "board-asked", "board-signed"
 SIGNED_HEADS = ["Rapport", "Period", "Undertecknad av", "När", "Ögonblicksbild", "Program"]
 CHANGED_HEADS = ["Siffra", "Tabell", "Kolumn", "Då", "Nu", "Skillnad", "På grund av leveranserna"]
@@ -28,6 +29,7 @@ def show(period: Period) -> None:
     names = {one.id: one.named for one in found}
     figures.heading("Är rapporten klar?")
     can_sign = _is_ready(period, said, names)
+    _left_open(found, said)
     _state(period, [one for one in signed if one.period == period.text])
     _sign(period, role, can_sign)
     figures.heading("Undertecknade rapporter")
@@ -41,6 +43,9 @@ def show(period: Period) -> None:
 
 def _is_ready(period: Period, said: Written, names: dict[str, str]) -> bool:
     """Says what is written and not ready, which must be mended before the report can be signed."""
+    unsaved = board_drafts.subjects(period.text)
+    if unsaved:
+        plain.text("Osparad text finns om: " + "; ".join(names.get(one, one) for one in unsaved) + ". Spara den först.")
     left = report.unready(session.home(), period.text)
     if left:
         plain.text("Det här är skrivet men inte markerat klart. Rapporten går inte att skriva under förrän det är det:")
@@ -49,7 +54,20 @@ def _is_ready(period: Period, said: Written, names: dict[str, str]) -> bool:
         plain.text("Allt som är skrivet är markerat klart.")
     else:
         plain.text("Inget är skrivet än. Rapporten går att skriva under ändå, utan kommentarer.")
-    return not left
+    return not (left or unsaved)
+
+
+def _left_open(found: list[Subject], said: Written) -> None:
+    """Says what the report will hold that nobody has taken a stand on."""
+    goals = [one for one in found if one.what == board_subjects.GOAL]
+    proposed = sum(not comments.is_ready(said, one.id) and not board_subjects.state(said, one.id) for one in goals)
+    if proposed:
+        plain.note(f"{proposed} av {len(goals)} mål är inte markerade klara: i rapporten står bedömningen som förslag.")
+    short = [one for one in found if one.figure and one.figure.status in SHORT_OF]
+    silent = [one for one in short if not said.get((one.id, "comment"))]
+    if silent:
+        plain.note(f"{len(silent)} som inte når målet saknar kommentar: {'; '.join(one.text for one in silent[:5])}"
+                   f"{' med flera' if len(silent) > 5 else ''}.")  # fmt: skip
 
 
 def _state(period: Period, signed: list[SignedReport]) -> None:
@@ -68,11 +86,12 @@ def _state(period: Period, signed: list[SignedReport]) -> None:
 
 def _sign(period: Period, role: str | None, can_sign: bool) -> None:
     """The button that signs, after a question."""
-    if st.session_state.get(ASKED) != (period.text, role):
-        st.button("Skriv under …", key="board-sign", type="primary", disabled=role is None or not can_sign,
+    may_sign = role in comments.SIGNERS
+    if st.session_state.get(ASKED) != (period.text, role) or not may_sign:
+        st.button("Skriv under …", key="board-sign", type="primary", disabled=not may_sign or not can_sign,
                   on_click=_ask, args=((period.text, role),))  # fmt: skip
-        if role is None:
-            plain.note("Välj överst vem du skriver som, så går det att skriva under.")
+        if not may_sign:
+            plain.note(f"Den som skriver under är {wording.listing(comments.SIGNERS)}. Välj överst vem du skriver som.")
     else:
         _confirmation(period, role)
     done, failed = st.session_state.pop(TOLD, ("", ""))
@@ -96,6 +115,7 @@ def _confirmation(period: Period, role: str) -> None:
     try:
         with st.spinner("Gör alla filer och fryser dem …"):
             made = report.sign(session.home(), session.connection(), period, role)
+        st.session_state["board-report"] = made  # what can be taken home below is what was signed just now
         st.session_state[TOLD] = (f"Undertecknad. Rapporten heter {made} och finns att ladda ner nedanför.", "")
     except KollenError as error:
         st.session_state[TOLD] = ("", str(error))
@@ -109,6 +129,9 @@ def _ask(what: tuple | None) -> None:
 
 def _signed(period: Period, signed: list[SignedReport]) -> None:
     """The signed reports, and what can be done with the one that is chosen."""
+    lost = report.damaged(session.home())
+    if lost:
+        plain.alert(f"{wording.listing(lost)} går inte att läsa. Hämta mappen ur en säkerhetskopia.")
     if not signed:
         plain.notice("Ingen rapport är undertecknad än.")
         return
@@ -151,7 +174,7 @@ def _remade(report_id: str) -> None:
 
 def _changed(about: SignedReport) -> None:
     """The figures that would be others with today's data: the restatement list."""
-    found = session.kept("diff", lambda con: report.diff(session.home(), about.id, con), about.id, about.sha256)
+    found = session.kept("diff", lambda con: report.diff(session.home(), about.id, con), about.id)
     if not found:
         plain.text(f"Ingen siffra i {about.id} skulle bli en annan i dag.")
         return
@@ -167,7 +190,7 @@ def _history(period: Period, names: dict[str, str]) -> None:
     """Every change that was ever saved for the period, the newest first."""
     rows = [
         [f"{one.at:%Y-%m-%d %H:%M}", one.role, names.get(one.subject, one.subject), comments.NAMES[one.kind],
-         _text(one), one.reason]
+         _text(one), verdict.WORDS.get(one.reason, one.reason)]
         for one in reversed(comments.history(session.home(), period.text))
     ]  # fmt: skip
     tables.show(HISTORY_HEADS, rows, caption=f"Ändringar i texterna för {period.label}, den senaste först")

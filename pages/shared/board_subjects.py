@@ -30,6 +30,13 @@ class Subject:
     figure: IndicatorValue | None = None
 
     @property
+    def accepted(self) -> str:
+        """What is marked klar: a goal's proposal (a key of verdict.WORDS), or an indicator's outcome as it is shown."""
+        if self.figure:
+            return wording.row(self.figure, self.figure.unit)
+        return self.branch.verdict.verdict
+
+    @property
     def named(self) -> str:
         """What it is and its text: `Indikator: Andel nöjda kunder`."""
         return f"{wording.capital(self.what)}: {self.text}"
