@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+INDENT = "\u2003"
 LINK, TRACE = "0B5CAB", "matt_"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest moment that a zip file can hold
 
@@ -124,8 +125,8 @@ def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
         properties.addnext(start)
 
 
-def add_contents(paragraph: Paragraph, entries: list[tuple[str, str]]) -> None:
-    """The table of contents in one paragraph: (bookmark, heading), as a field that Word can make anew.
+def add_contents(paragraph: Paragraph, entries: list[tuple[str, str, int]]) -> None:
+    """The table of contents in one paragraph: (bookmark, heading, level), as a field that Word can make anew.
 
     It has no page numbers: only Word itself knows on which page a heading stands.
     """
@@ -136,9 +137,11 @@ def add_contents(paragraph: Paragraph, entries: list[tuple[str, str]]) -> None:
     told.text = instruction
     paragraph.add_run()._r.append(told)
     paragraph.add_run()._r.append(element("fldChar", fldCharType="separate"))
-    for place, (anchor, text) in enumerate(entries):
+    for place, (anchor, text, level) in enumerate(entries):
         if place:
             paragraph.add_run().add_break()
+        if level > 1:
+            paragraph.add_run(INDENT * (level - 1))
         add_link(paragraph, anchor, text)
     paragraph.add_run()._r.append(element("fldChar", fldCharType="end"))
 

@@ -145,7 +145,7 @@ def _texts_of(goal: Goal) -> tuple[str, ...]:
 
 
 def _texts(one: Restatement) -> tuple[str, ...]:
-    return one.column, one.before, one.now, one.difference, ", ".join(one.deliveries)
+    return one.column, one.before, one.now, one.difference, ", ".join(one.deliveries) or wording.NOTHING
 
 
 def _dates(timed: plan_progress.Timed) -> tuple[Cell, ...]:

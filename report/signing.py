@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from report import contents, forms, version
 from report.collect import collect
-from report.model import OUTCOME, PROPOSAL, Line, Report, Restatement, Said, Signature
+from report.model import OUTCOME, PROPOSAL, WHOLE_REPORT, Line, Report, Restatement, Said, Signature
 from report.restated import KIND, differences
 from report.signed_reports import (
     ABOUT,
@@ -29,14 +29,15 @@ from report.signed_reports import (
     kept,
     own,
     signed,
-)  # fmt: skip
-from warehouse import comments, database, plan, publish
+)
+from warehouse import comments, database, plan, publish, wording
 from warehouse.comments import Statement
 from warehouse.database import Connection
 from warehouse.errors import KollenError
 from warehouse.period import Period
 
 BUILDING = ".ny-"
+NOT_COMPARED = "inte jämförda: den undertecknade rapporten är skadad"
 Words = dict[tuple[str, str], Statement]
 
 
@@ -221,7 +222,16 @@ def _changed_before(home: Path, con: Connection, period: Period) -> list[Restate
         one for text, one in newest.items()
         if Period.parse(text).last <= period.last and Period.parse(text).year >= period.year - 1
     ]  # fmt: skip
-    return [found for one in earlier for found in diff(home, one.id, con)]
+    return [found for one in earlier for found in _compared(home, one.id, con)]
+
+
+def _compared(home: Path, report_id: str, con: Connection) -> list[Restatement]:
+    """What has changed in a signed report, or one line that says that it can't be compared."""
+    try:
+        return diff(home, report_id, con)
+    except KollenError:
+        nothing = wording.NOTHING
+        return [Restatement(report_id, WHOLE_REPORT, "Alla siffror", nothing, nothing, NOT_COMPARED, nothing, ())]
 
 
 def _words(folder: Path) -> tuple[Words, list[Restatement]]:

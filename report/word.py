@@ -106,8 +106,9 @@ class Writer:
             if place == WHOLE_REPORT:
                 self.note(note)
         self.paragraph("Innehåll", "Subtitle")
-        shown = [block.heading for block in self.blocks if block.level <= DEEPEST_IN_CONTENTS] + list(APPENDICES)
-        entries = [(f"rubrik_{place}", heading) for place, heading in enumerate(shown, start=1)]
+        shown = [(block.heading, block.level) for block in self.blocks if block.level <= DEEPEST_IN_CONTENTS]
+        shown += [(heading, 1) for heading in APPENDICES]
+        entries = [(f"rubrik_{place}", *heading) for place, heading in enumerate(shown, start=1)]
         openxml.add_contents(self.paragraph(""), entries)
 
     def paragraph(self, text: str, style: str = "Normal") -> Paragraph:

@@ -248,6 +248,9 @@ def test_a_damaged_report_is_refused_and_stops_nothing_else(own, name, damage):
     if name == "om.json":
         assert report.signed(home) == [] and report.damaged(home) == [report_id]
         assert report.run(home, con, "2025").restated == ()
+    else:
+        (told,) = report.run(home, con, "2025", only="Ändrade uppgifter").restated
+        assert told.report == report_id and "skadad" in told.now
     con.close()
 
 
