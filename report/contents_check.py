@@ -5,7 +5,7 @@ Every mistake is a KollenError in Swedish that names the file, the place in it a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 from report.figures import ROLES
@@ -54,12 +54,12 @@ COLUMN_KEYS = {"figure": TEXT, "heading": TEXT}
 
 def check(file: str, raw: dict) -> None:
     """KollenError where anything in `raw`, the contents of `file`, is wrong."""
-    _check_keys(file, raw, FILE_KEYS, FILE_KEYS)
-    _check_keys(f"{file}, words", raw["words"], dict.fromkeys(raw["words"], TEXT), ())
+    check_keys(file, raw, FILE_KEYS, FILE_KEYS)
+    check_keys(f"{file}, words", raw["words"], dict.fromkeys(raw["words"], TEXT), ())
     names = list(OWN_SHEETS)
     for number, section in enumerate(raw["section"], start=1):
         place = f"{file}, avsnitt {section.get('heading', number)}"
-        _check_keys(place, section, SECTION_KEYS, ("heading",))
+        check_keys(place, section, SECTION_KEYS, ("heading",))
         if "lead" in section:
             _check_lead(f"{place}, lead", section["lead"])
         for at, table in enumerate(section.get("table", []), start=1):
@@ -69,24 +69,28 @@ def check(file: str, raw: dict) -> None:
             names.append(table["name"])
 
 
-def _check_keys(place: str, entry: dict, keys: dict[str, str], required: Iterable[str]) -> None:
+def check_keys(
+    place: str, entry: dict, keys: Mapping[str, str], required: Iterable[str], shapes: Mapping = SHAPES
+) -> None:
+    """KollenError where a key is missing or unknown, or holds another shape (a key of shapes) than `keys` says."""
     for key in required:
         if key not in entry:
             raise KollenError(f"{place}: nyckeln {key} saknas. Lägg till den.")
     for key, held in entry.items():
         if key not in keys:
             raise KollenError(f"{place}: nyckeln {key} är okänd. Här finns {', '.join(keys)}.")
-        if not SHAPES[keys[key]](held):
+        if not shapes[keys[key]](held):
             raise KollenError(f"{place}: {key} ska vara {keys[key]}.")
 
 
-def _check_choice(place: str, key: str, held: str, choices: Iterable[str]) -> None:
+def check_choice(place: str, key: str, held: str, choices: Iterable[str]) -> None:
+    """KollenError where what a key holds is none of the choices."""
     if held not in choices:
         raise KollenError(f'{place}: {key} är "{held}" men ska vara en av {", ".join(choices)}.')
 
 
 def _check_lead(place: str, lead: dict) -> None:
-    _check_keys(place, lead, LEAD_KEYS, LEAD_KEYS)
+    check_keys(place, lead, LEAD_KEYS, LEAD_KEYS)
     _measure(place, "measure", lead["measure"])
     try:
         lead["text"].format(**dict.fromkeys(LEAD_WORDS, ""))
@@ -100,13 +104,13 @@ def _check_table(place: str, table: dict, key_columns: list[str]) -> None:
     if len(kinds) != 1:
         raise KollenError(f"{place}: tabellen ska ha precis en av nycklarna {', '.join(KIND_KEYS)}.")
     required = {"name", "caption", *(("figures",) if kinds == ["by"] else ())}
-    _check_keys(place, table, TABLE_KEYS | KIND_KEYS[kinds[0]], sorted(required))
+    check_keys(place, table, TABLE_KEYS | KIND_KEYS[kinds[0]], sorted(required))
     if kinds == ["rows"]:
         for number, row in enumerate(table["rows"], start=1):
             _check_row(f"{place}, rad {number}", row, table.get("where", {}), table.get("columns", key_columns))
     elif kinds == ["by"]:
-        _check_choice(place, "by", table["by"], DIMENSIONS)
-        _check_choice(place, "order", table.get("order", ORDERS[0]), ORDERS)
+        check_choice(place, "by", table["by"], DIMENSIONS)
+        check_choice(place, "order", table.get("order", ORDERS[0]), ORDERS)
         for number, column in enumerate(table["figures"], start=1):
             _check_column(f"{place}, figures {number}", column, table["by"], table.get("where", {}))
         if "chart" in table:
@@ -116,9 +120,9 @@ def _check_table(place: str, table: dict, key_columns: list[str]) -> None:
 
 
 def _check_row(place: str, row: dict, where: dict, columns: list[str]) -> None:
-    _check_keys(place, row, ROW_KEYS, ("measure",))
+    check_keys(place, row, ROW_KEYS, ("measure",))
     for role in columns:
-        _check_choice(place, "columns", role, (*ROLES, *SWAPS))
+        check_choice(place, "columns", role, (*ROLES, *SWAPS))
         if role in SWAPS and role not in row:
             raise KollenError(f"{place}: nyckeln {role} saknas, och tabellen har en kolumn för den. Lägg till den.")
     for key in ("measure", *SWAPS):
@@ -128,23 +132,23 @@ def _check_row(place: str, row: dict, where: dict, columns: list[str]) -> None:
 
 def _check_column(place: str, column: str | dict, by: str, where: dict) -> None:
     if isinstance(column, dict):
-        _check_keys(place, column, COLUMN_KEYS, COLUMN_KEYS)
+        check_keys(place, column, COLUMN_KEYS, COLUMN_KEYS)
         column = column["figure"]
     if not isinstance(column, str):
         raise KollenError(f"{place}: ska vara en text som market_share, eller en tabell med figure och heading.")
     measure_id, dot, role = column.partition(".")
     if dot:
-        _check_choice(place, f"rollen i {column}", role, ROLES)
+        check_choice(place, f"rollen i {column}", role, ROLES)
     _check_where(place, _measure(place, "figure", measure_id), where, by)
 
 
 def _check_chart(place: str, chart: dict, figures: list) -> None:
     """The columns of a chart are headings of the table's, all of one unit."""
-    _check_keys(place, chart, CHART_KEYS, CHART_KEYS)
-    _check_choice(place, "form", chart["form"], FORMS)
+    check_keys(place, chart, CHART_KEYS, CHART_KEYS)
+    check_choice(place, "form", chart["form"], FORMS)
     measures = {one["heading"]: one["figure"].partition(".")[0] for one in figures if isinstance(one, dict)}
     for heading in chart["columns"]:
-        _check_choice(place, "columns", heading, measures)
+        check_choice(place, "columns", heading, measures)
     if len({catalogue()[measures[heading]].unit for heading in chart["columns"]}) != 1:
         raise KollenError(f"{place}: columns ska vara minst en kolumn, och alla i samma enhet.")
 

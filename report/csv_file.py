@@ -10,7 +10,7 @@ import csv
 import io
 from decimal import Decimal
 
-from report.model import Cell, Column, Line, Origin, Report, Table
+from report.model import Cell, Column, Line, Report, Table
 from warehouse import wording
 from warehouse.period import Period
 
@@ -20,7 +20,6 @@ HEADINGS = (
 )  # fmt: skip
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 UNITS = {**wording.UNITS, "share": "andel (1 är 100 %)", "points": "procentenheter"}
-WHOLE, PLANS_OWN = "hela verksamheten", "enligt planen"
 
 
 def to_bytes(report: Report) -> bytes:
@@ -52,7 +51,7 @@ def _row(report: Report, section: str, table: Table, line: Line, column: Column,
         *map(number, made_of),
         cell.origin.measure if cell.origin else "",
         Period.parse(cell.origin.period).label if cell.origin else "",
-        safe(chosen(cell.origin)) if cell.origin else "",
+        safe(cell.origin.chosen) if cell.origin else "",
         "" if trace is None or cell.origin is None else str(trace),
         safe(cell.reason or ""),
         safe(report.snapshot),
@@ -67,15 +66,3 @@ def safe(text: str) -> str:
 def number(value: float | None) -> str:
     """The number in full with a decimal comma; empty for none."""
     return "" if value is None else f"{Decimal(str(value)):f}".replace(".", ",")
-
-
-def chosen(origin: Origin) -> str:
-    """What a figure is narrowed to, in words: `förvaltning: Farsta, Järva; chef/medarbetare: Chef`."""
-    if origin.role.startswith("indicator."):
-        return PLANS_OWN
-    held = {**dict(origin.where), **{name: (value,) for name, value in origin.by}}
-    parts = [
-        f"{wording.dimension(name)}: {', '.join(wording.member(name, value) for value in values)}"
-        for name, values in held.items()
-    ]
-    return "; ".join(parts) or WHOLE

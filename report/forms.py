@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from report import csv_file, excel, ils, openxml, pdf, slides, version, word
-from report.model import Report
+from report.model import Report, period_name
 from warehouse.errors import KollenError
 
 MANIFEST = "innehåll.json"
@@ -68,11 +68,6 @@ def file_name(report: Report, suffix: str) -> str:
 def stem(period: str, is_filtered: bool) -> str:
     """What the names of a report's files begin with."""
     return f"namndrapport-{period_name(period)}{'-urval' if is_filtered else ''}"
-
-
-def period_name(period: str) -> str:
-    """A period as part of a file's name: `2025T2-enskild`."""
-    return period.replace("/alone", "-enskild").replace("..", "--")
 
 
 def package(

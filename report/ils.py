@@ -10,7 +10,7 @@ from pathlib import Path
 
 from report import ils_settings
 from report.ils_settings import Settings
-from report.model import Cell, Line, Report
+from report.model import OUTCOME, Cell, Line, Report, period_name
 from warehouse import plan, plan_file, wording
 from warehouse.errors import KollenError
 from warehouse.period import Period
@@ -48,7 +48,7 @@ def to_files(report: Report, known: str | None = None, path: Path = ils_settings
     rows = [[*settings.headings, settings.column_name]]
     rows += [[settings.organisation_name, day, name, text] for name, text in named.items()]
     codes = [[day, settings.organisation_code, one.code, settings.column_code, one.text] for one in coded]
-    suffix = report.period.replace("/alone", "-enskild").replace("..", "--")
+    suffix = period_name(report.period)
     return {
         f"{NAMES}-{suffix}.txt": _encoded(rows, settings),
         f"{CODES}-{suffix}.txt": _encoded(codes, settings),
@@ -64,7 +64,7 @@ def values(report: Report, settings: Settings) -> list[Value]:
         if table.kind == "indicators"
         for line in table.lines
         for cell in line.cells
-        if cell.origin is not None and cell.origin.role == "indicator.value"
+        if cell.origin is not None and cell.origin.role == OUTCOME
     ]
 
 

@@ -8,21 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from report import contents_check
+from report.contents_check import ENTRY, TEXT, YES_NO, check_keys
 from warehouse import wording
 from warehouse.errors import KollenError
 from warehouse.reference import read_toml
 
 FILE = Path(__file__).with_name("ils.toml")
-KINDS = {
-    "organisation": (dict, "en tabell med name och code"),
-    "column": (dict, "en tabell med name och code"),
-    "headings": (list, "en lista med tre texter"),
-    "encoding": (str, "en text"),
-    "not_due": (bool, "true eller false"),
-    "units": (dict, "en tabell"),
-    "names": (dict, "en tabell"),
-    "codes": (dict, "en tabell"),
-}
+PAIR, THREE_TEXTS = "en tabell med name och code", "en lista med tre texter"
+KEYS = {"organisation": PAIR, "column": PAIR, "headings": THREE_TEXTS, "encoding": TEXT, "not_due": YES_NO,
+        "units": ENTRY, "names": ENTRY, "codes": ENTRY}  # fmt: skip
+SHAPES = contents_check.SHAPES | {PAIR: contents_check.SHAPES[ENTRY], THREE_TEXTS: lambda held: isinstance(held, list)}
 MOST_DECIMALS = 9
 
 
@@ -46,13 +42,13 @@ class Settings:
 def load(path: Path = FILE) -> Settings:
     """The settings as written in `path`; KollenError in Swedish where anything in it is wrong."""
     raw = read_toml(path)
-    _check_keys(path.name, raw)
+    check_keys(path.name, raw, KEYS, KEYS, SHAPES)
     organisation, column = (_named(path.name, key, raw[key]) for key in ("organisation", "column"))
     for key in ("names", "codes"):
         for indicator, text in raw[key].items():
             _check_text(f"{path.name}, {key}", indicator, text)
     if len(raw["headings"]) != 3:
-        raise KollenError(f"{path.name}: headings ska vara {KINDS['headings'][1]}.")
+        raise KollenError(f"{path.name}: headings ska vara {THREE_TEXTS}.")
     for number, text in enumerate(raw["headings"], start=1):
         _check_text(f"{path.name}, headings", str(number), text)
     _check_encoding(path.name, raw["encoding"])
@@ -61,21 +57,9 @@ def load(path: Path = FILE) -> Settings:
                     raw["names"], raw["codes"])  # fmt: skip
 
 
-def _check_keys(file: str, raw: dict) -> None:
-    for key in KINDS:
-        if key not in raw:
-            raise KollenError(f"{file}: nyckeln {key} saknas. Lägg till den.")
-    for key, held in raw.items():
-        if key not in KINDS:
-            raise KollenError(f"{file}: nyckeln {key} är okänd. Här finns {', '.join(KINDS)}.")
-        kind, words = KINDS[key]
-        if not isinstance(held, kind):
-            raise KollenError(f"{file}: {key} ska vara {words}.")
-
-
 def _named(file: str, key: str, held: dict) -> tuple[str, str]:
     if set(held) != {"name", "code"}:
-        raise KollenError(f"{file}: {key} ska vara {KINDS[key][1]}.")
+        raise KollenError(f"{file}: {key} ska vara {PAIR}.")
     for part, text in held.items():
         _check_text(f"{file}, {key}", part, text)
     return held["name"], held["code"]

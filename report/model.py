@@ -1,4 +1,4 @@
-"""A report as plain data: what page, Word and Excel show alike, every cell with its number and its text."""
+"""A report as plain data: what the page and every form show alike, every cell with its number and its text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,19 @@ COVER, DEFINITIONS, ORIGINS, FILES, REMARKS = OWN_SHEETS = (
     "Omslag", "Definitioner", "Ursprung", "Filer", "Anmärkningar",
 )  # fmt: skip
 PROPOSAL = "Förslag:"  # what a verdict begins with that nobody has decided
-OUTCOME = "indicator.value"  # the role of the cell that shows an indicator's outcome
+OF_PLAN = "indicator."  # what the role of a cell begins with that shows something of an indicator's
+OUTCOME = f"{OF_PLAN}value"
 Where = tuple[tuple[str, tuple[object, ...]], ...]
+
+
+def group(dimension: str, value: object) -> str:
+    """A group as a reader knows it."""
+    return "Uppgift saknas" if value is None else wording.member(dimension, value)
+
+
+def period_name(period: str) -> str:
+    """A period as part of a file's name: `2025T2-enskild`."""
+    return period.replace("/alone", "-enskild").replace("..", "--")
 
 
 @dataclass(frozen=True)
@@ -29,12 +40,15 @@ class Origin:
 
     @property
     def chosen(self) -> str:
-        """The filters and the group in words: `Område: Förskola; Förvaltning: Farsta`; everything is `alla`."""
-        said = [(name, (value,)) for name, value in self.by] if self.by and self.by[0][1] is not None else []
-        return "; ".join(
-            f"{wording.capital(wording.dimension(name))}: {', '.join(wording.member(name, one) for one in values)}"
-            for name, values in (*self.where, *said)
-        ) or "alla"  # fmt: skip
+        """What a figure is narrowed to, in words: `förvaltning: Farsta, Järva; chef/medarbetare: Chef`."""
+        if self.role.startswith(OF_PLAN):
+            return "enligt planen"
+        held = {**dict(self.where), **{name: (value,) for name, value in self.by}}
+        parts = [
+            f"{wording.dimension(name)}: {', '.join(group(name, value) for value in values)}"
+            for name, values in held.items()
+        ]
+        return "; ".join(parts) or "hela verksamheten"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from functools import cached_property
 from report import remarks
 from report.contents import TableSpec
 from report.figures import NO_TARGET, STILL_RUNS, Figures
-from report.model import OUTCOME, PROPOSAL, Cell, Goal, Line, Origin, Restatement, Said, Table
+from report.model import OF_PLAN, OUTCOME, PROPOSAL, Cell, Goal, Line, Origin, Restatement, Said, Table
 from report.tables import framed, plain, role_heading
 from warehouse import plan, plan_progress, verdict, wording
 from warehouse.comments import Statement
@@ -112,7 +112,7 @@ class PlanPart:
         """An indicator's value, or the value the year before."""
         asked = self.figures.period
         period = asked if field == "value" else one.previous_period
-        origin = Origin(one.id, OUTCOME if field == "value" else f"indicator.{field}", period.text, ())
+        origin = Origin(one.id, OUTCOME if field == "value" else f"{OF_PLAN}{field}", period.text, ())
         if field == "previous" and one.previous_period.label != asked.previous_year().label:
             return Cell(wording.NOTHING, origin=origin, reason=STILL_RUNS)
         if field == "value" and one.withheld:

@@ -62,14 +62,13 @@ def _about(folder: Path) -> SignedReport | None:
 
 def find(home: Path, report_id: str) -> SignedReport:
     """One signed report, every file of it as it was signed; KollenError where it is none, or another than that."""
-    known = {one.id: one for one in signed(home)}
-    if report_id in damaged(home):
-        raise _damaged(home / FOLDER / report_id, ABOUT)
-    if report_id not in known:
-        raise KollenError(
-            f'Den undertecknade rapporten "{report_id}" finns inte. De som finns: {", ".join(known) or "inga"}.'
-        )
-    about, folder = known[report_id], home / FOLDER / report_id
+    folder = next((path for path in _folders(home) if path.name == report_id), None)
+    if folder is None:
+        known = ", ".join(one.id for one in signed(home)) or "inga"
+        raise KollenError(f'Den undertecknade rapporten "{report_id}" finns inte. De som finns: {known}.')
+    about = _about(folder)
+    if about is None:
+        raise _damaged(folder, ABOUT)
     found = checksums(folder)
     wrong = [name for name in {**about.sha256, **found} if about.sha256.get(name) != found.get(name)]
     if wrong:

@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 
 from report import contents, forms, version
 from report.collect import collect
-from report.model import OUTCOME, PROPOSAL, WHOLE_REPORT, Line, Report, Restatement, Said, Signature
+from report.model import OUTCOME, PROPOSAL, WHOLE_REPORT, Line, Report, Restatement, Said, Signature, period_name
 from report.restated import KIND, differences
 from report.signed_reports import (
     ABOUT,
@@ -26,7 +26,6 @@ from report.signed_reports import (
     content,
     find,
     keep_own,
-    kept,
     own,
     signed,
 )
@@ -139,7 +138,7 @@ def _is_of_another_figure(line: Line, words: Words) -> bool:
 
 
 def _freeze(home: Path, con: Connection, made: Report, words: Words) -> str:
-    report_id = f"{forms.period_name(made.period)}-{_next_number(home, made.period)}"
+    report_id = f"{period_name(made.period)}-{_next_number(home, made.period)}"
     building, target = home / FOLDER / f"{BUILDING}{os.getpid()}", home / FOLDER / report_id
     cities, package = own(home), f"namndrapport-{report_id}.zip"
     told = {"words": [asdict(one) for one in words.values()], "restated": [asdict(one) for one in made.restated]}
@@ -166,7 +165,7 @@ def _freeze(home: Path, con: Connection, made: Report, words: Words) -> str:
 
 def _next_number(home: Path, period: str) -> int:
     """One more than the period's last report has, whether that can be read or not."""
-    named = f"{forms.period_name(period)}-"
+    named = f"{period_name(period)}-"
     ends = [path.name.removeprefix(named) for path in (home / FOLDER).glob(f"{named}*")]
     return 1 + max((int(end) for end in ends if end.isdecimal()), default=0)
 
@@ -177,8 +176,9 @@ def reproduce(home: Path, report_id: str) -> Reproduced:
     Where this program can no longer read that snapshot the files are those that were kept, and the remarks say so. What
     is made but is not the same has another name than what was signed.
     """
-    about, zipped = find(home, report_id), kept(home, report_id)
+    about = find(home, report_id)
     folder = home / FOLDER / about.id
+    zipped = (folder / about.package).read_bytes()
     try:
         con = database.open_snapshot(folder / f"{about.snapshot}.duckdb")
     except KollenError as error:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from report import contents
+from report import contents, contents_check
+from report.contents_check import TEXT, TEXTS, YES_NO, check_choice, check_keys
 from warehouse import wording
 from warehouse.errors import KollenError
 from warehouse.reference import read_toml
@@ -14,14 +15,9 @@ from warehouse.reference.shape import nearest
 
 FILE = Path(__file__).with_name("slides.toml")
 SHOWN = ("table", "chart", "status")
-TEXT, TEXTS, YES_NO = "en text", "en lista med texter", "true eller false"
 KEYS = {"table": TEXT, "title": TEXT, "show": TEXT, "sentence": YES_NO, "without": TEXTS, "groups": TEXTS,
         "statuses": TEXTS, "note": TEXT}  # fmt: skip
-SHAPES = {
-    TEXT: lambda held: isinstance(held, str) and held.strip() != "",
-    TEXTS: lambda held: isinstance(held, list) and all(isinstance(one, str) for one in held),
-    YES_NO: lambda held: isinstance(held, bool),
-}
+SHAPES = contents_check.SHAPES | {TEXT: lambda held: isinstance(held, str) and held.strip() != ""}
 
 
 @dataclass(frozen=True)
@@ -57,16 +53,9 @@ def _spec(slide: dict) -> SlideSpec:
 
 
 def _check(place: str, slide: dict, tables: dict[str, contents.TableSpec]) -> None:
-    for key, held in slide.items():
-        if key not in KEYS:
-            raise KollenError(f"{place}: nyckeln {key} är okänd. Här finns {', '.join(KEYS)}.")
-        if not SHAPES[KEYS[key]](held):
-            raise KollenError(f"{place}: {key} ska vara {KEYS[key]}.")
-    for key in ("table", "show", *(() if slide.get("show") == "chart" else ("title",))):
-        if key not in slide:
-            raise KollenError(f"{place}: nyckeln {key} saknas. Lägg till den.")
-    if slide["show"] not in SHOWN:
-        raise KollenError(f'{place}: show är "{slide["show"]}" men ska vara en av {", ".join(SHOWN)}.')
+    required = ("table", "show", *(() if slide.get("show") == "chart" else ("title",)))
+    check_keys(place, slide, KEYS, required, SHAPES)
+    check_choice(place, "show", slide["show"], SHOWN)
     for status in slide.get("statuses", ()):
         if status not in wording.STATUS:
             raise KollenError(f'{place}: statusen "{status}" finns inte. De som finns är {", ".join(wording.STATUS)}.')

@@ -8,14 +8,13 @@ from dataclasses import replace
 from report import chart_data, remarks
 from report.contents import Figure, TableSpec
 from report.figures import Figures, Question
-from report.model import Cell, Column, Line, Origin, Table
+from report.model import Cell, Column, Line, Origin, Table, group
 from report.sentences import previous_words
 from warehouse import status, wording
 from warehouse.measure import catalogue
 
 TOTAL = "Totalt"
 POINTS = "procentenheter"
-UNKNOWN_GROUP = "Uppgift saknas"
 HEADINGS = {
     "actual": "Utfall",
     "budget": "Budget",
@@ -77,7 +76,7 @@ def _without_choice(measure_id: str, figures: Figures) -> str:
 def _by_dimension(spec: TableSpec, figures: Figures) -> Table:
     by = spec.by
     lines = [
-        Line(UNKNOWN_GROUP if key is None else wording.member(by, key), _cells(spec, figures, by, key))
+        Line(group(by, key), _cells(spec, figures, by, key))
         for key in _keys(spec, figures)
     ]
     if spec.is_largest_first:

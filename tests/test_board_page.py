@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 import report
 from pages.shared import board_read
 from report.proposals import first_sentence
-from tests.drawing import CODE
+from tests.drawing import CODE, drawn
 from tests.drawing import text as said
 from warehouse import comments, plan, verdict, wording
 from warehouse.errors import KollenError
@@ -48,17 +48,9 @@ def home(shown_home, monkeypatch):
 def board(home):
     """board(state, **address) → the page of 2025T2, drawn for what the reader has chosen on it."""
 
-    def drawn(state: dict | None = None, **address) -> AppTest:
-        app = AppTest.from_string(CODE.format("board_report"), default_timeout=60)
-        for name, value in {"ar": "2025", "period": "T2", **address}.items():
-            app.query_params[name] = value
-        for name, value in (state or {}).items():
-            app.session_state[name] = value
-        app.run()
-        assert not app.exception
-        return app
-
-    return drawn
+    return lambda state=None, **address: drawn(
+        CODE.format("board_report"), {"ar": "2025", "period": "T2", **address}, state
+    )
 
 
 def at(board, subject: str, role: str | None = HEAD) -> AppTest:
