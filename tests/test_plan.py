@@ -257,3 +257,18 @@ def test_a_manual_value_may_be_reported_under_the_plans_text():
     ]})  # fmt: skip
     rows = con.execute("select indicator, value from stg_manual order by row_id").fetchall()
     assert rows == [(indicator.id, 88), (indicator.text, 80), (indicator.id, 91)]
+
+
+def test_a_figures_status_is_that_of_the_row_its_target_comes_from(con):
+    """Where the plan has a yearly and a tertial target for one figure, its card shows target and status of the same."""
+    others = 0
+    for year in plan.plans():
+        followed = plan.load(year)
+        for row in (*followed.indicators, *followed.expected):
+            if row.target is None or not row.measure:
+                continue
+            shown = plan.target(row.measure, row.where, year)
+            standing = plan.standing(con, Period.of(year, 2), row.measure, row.where)
+            assert (standing.target, standing.text) == (shown.value, shown.text)
+            others += standing.id != row.id
+    assert others >= 3

@@ -93,16 +93,22 @@ def target(measure_id: str, where: dict[str, list] | None, year: int) -> Target 
     if not any(one <= year for one in plans()):
         return None
     plan, note = plan_for(year)
-    same = [
+    same = _rows_of_figure(plan, measure_id, where)
+    if not same:
+        return None
+    chosen = same[0]
+    notes = (note, chosen.note if any(item.target != chosen.target for item in same) else None)
+    return Target(chosen.target, chosen.text, plan.year, "; ".join(filter(None, notes)) or None)
+
+
+def _rows_of_figure(plan: Plan, measure_id: str, where: dict[str, list] | None) -> list[Indicator]:
+    """The plan's rows that have a target for exactly this figure, the one that goes before the others first."""
+    rows = [
         item
         for item in (*plan.indicators, *plan.expected)
         if item.target is not None and item.measure == measure_id and same_filter(item.where, where)
     ]
-    if not same:
-        return None
-    chosen = min(same, key=lambda item: (item in plan.expected, item.periodicity == "År"))
-    notes = (note, chosen.note if any(item.target != chosen.target for item in same) else None)
-    return Target(chosen.target, chosen.text, plan.year, "; ".join(filter(None, notes)) or None)
+    return sorted(rows, key=lambda item: (item in plan.expected, item.periodicity == "År"))
 
 
 def same_filter(one: dict[str, list] | None, other: dict[str, list] | None) -> bool:
@@ -175,17 +181,12 @@ def expected(
 def standing(
     con: Connection, period: Period, measure_id: str, where: dict[str, list] | None, viewer: Viewer = EVERYONE
 ) -> IndicatorValue | None:
-    """Where the plan's row that is exactly this figure stands, an indicator before an expected result.
-
-    None where no plan covers the period, or none of its rows with a target is this figure.
-    """
+    """Where the plan's row that target() takes its target from stands, None where there is none."""
     if not any(one <= period.year for one in plans()):
         return None
     asking = _Asking(con, period, None, viewer)
-    rows = (*asking.plan.indicators, *asking.plan.expected)
-    its = (one for one in rows if one.measure == measure_id and one.target is not None)
-    item = next((one for one in its if same_filter(one.where, where)), None)
-    return item and asking.value_of(item)
+    rows = _rows_of_figure(asking.plan, measure_id, where)
+    return asking.value_of(rows[0]) if rows else None
 
 
 class _Asking:
